@@ -1,0 +1,105 @@
+# `make help` lists the targets. `make run` and `make test` are the two that matter.
+
+.DEFAULT_GOAL := help
+# The steps of `make test` come in a chosen order: cheap and telling ones first.
+.NOTPARALLEL:
+
+# The pinned tools of tools/go.mod, compiled on first use and cached by Go.
+TOOL := go tool -modfile=tools/go.mod
+
+# The browser for `make test`.
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+export CHROMIUM
+
+GRAPHIQL := web/dist/graphiql/index.html
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# ---------------------------------------------------------------- using it
+
+.PHONY: run
+run: ## start the server; pass flags with ARGS="--listen 127.0.0.1:9000"
+	@scripts/try-web.sh
+	go run ./cmd/civicgraph serve $(ARGS)
+
+.PHONY: build
+build: ## build bin/civicgraph, with GraphiQL in it if `make web` has run
+	go build -o bin/civicgraph ./cmd/civicgraph
+
+.PHONY: web
+web: $(GRAPHIQL) ## bundle GraphiQL into the program (needs Node.js)
+
+$(GRAPHIQL): web/node_modules/.package-lock.json web/vite.config.js web/index.html $(wildcard web/src/*) web/page/examples.json web/page/icon.svg
+	cd web && npm run --silent build
+
+# npm writes this file when it is done, with a time of its own choice.
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/.npmrc
+	cd web && npm ci
+	@touch $@
+
+# ---------------------------------------------------------------- changing it
+
+.PHONY: generate
+generate: ## generate the GraphQL code from the schema, and whatever else is generated
+	go tool gqlgen generate
+	go generate ./...
+
+.PHONY: format
+format: ## format the Go code
+	gofmt -w $$(scripts/go-files.sh)
+
+# ---------------------------------------------------------------- testing it
+
+.PHONY: test
+test: check-tools check-generated check-format vet lint test-go test-web ## every check and test
+	@echo "==> all is well"
+
+.PHONY: check-tools
+check-tools: ## say which programs `make test` lacks, and how to install them
+	@scripts/check-tools.sh
+
+.PHONY: check-generated
+check-generated: ## is the generated code what `make generate` makes?
+	@echo "==> generated code"
+	@scripts/check-generated.sh
+
+.PHONY: check-format
+check-format: ## is the Go code formatted?
+	@echo "==> gofmt"
+	@unformatted=$$(gofmt -l $$(scripts/go-files.sh)) && [ -z "$$unformatted" ] || \
+		{ printf 'not formatted (run "make format"):\n%s\n' "$$unformatted" >&2; exit 1; }
+
+.PHONY: vet
+vet: ## go vet
+	@echo "==> go vet"
+	@go vet ./...
+
+.PHONY: lint
+lint: ## golangci-lint, with the few linters of .golangci.yml
+	@echo "==> golangci-lint (the first time it is compiled, which takes minutes)"
+	@$(TOOL) golangci-lint run ./...
+
+.PHONY: test-go
+test-go: ## the Go tests, with the race detector
+	@echo "==> go test -race"
+	@go test -race -timeout 20m ./...
+
+.PHONY: test-web
+test-web: web build ## both pages in headless Chromium, on the real program
+	@echo "==> the pages, in $(CHROMIUM)"
+	@cd web && npm run --silent test
+
+# ---------------------------------------------------------------- outside the tests
+
+.PHONY: audit
+audit: ## known vulnerabilities of what the program uses (asks databases that are not reachable everywhere)
+	@failed=0; \
+	echo "==> govulncheck"; $(TOOL) govulncheck ./... || failed=1; \
+	echo "==> npm audit"; (cd web && npm audit) || failed=1; \
+	exit $$failed
+
+.PHONY: bench
+bench: ## the benchmarks
+	go test -run '^$$' -bench . -benchmem -timeout 60m ./bench/...
