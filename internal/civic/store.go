@@ -20,7 +20,7 @@ type Store interface {
 }
 
 // Reader answers questions. Lists of questions are answered in their order, one answer each. An id that redirects (of an organization
-// that was merged) stands for the one it redirects to.
+// that was merged into another, or of a participation that a merge made one with another) stands for the one it redirects to.
 type Reader interface {
 	// Revision is the revision of the view.
 	Revision() Revision
