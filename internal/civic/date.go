@@ -102,6 +102,17 @@ func (d Date) Days() (first, last Day, ok bool) {
 	return first, first, true
 }
 
+// LastDay returns the last day of an end: MaxDay when it has no bound, MinDay when it is unknown or does not state its year.
+func (d Date) LastDay() Day {
+	if d == NoBound {
+		return MaxDay
+	}
+	if _, last, ok := d.Days(); ok {
+		return last
+	}
+	return MinDay
+}
+
 // CompareDates puts dates in the order of a timeline: by first day, and of those that begin together the more precise one
 // first. Then come the dates without a known year, by their text, and last the unknown date. It returns a negative number,
 // 0 or a positive number, 0 for the same date only, and is a total order, of texts that are not dates too.

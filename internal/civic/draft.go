@@ -54,7 +54,7 @@ func (d *placeDraft) onto(c Dossier, id, source ID) (Dossier, bool) {
 type organizationDraft struct{ OrganizationEntry }
 
 func (d *organizationDraft) validate() error {
-	return firstError(d.RecordHead.validate(), d.Facts.validate(), checkKeyed(d.ID, d.Facts.Identifiers))
+	return firstError(d.RecordHead.validate(), d.Facts.validate(), checkKeyed(d.ID, d.Facts.Identifiers, "identifiers"))
 }
 func (d *organizationDraft) keyed() (Kind, ID, []Key) {
 	return KindOrganization, d.ID, d.Facts.Identifiers
@@ -74,7 +74,7 @@ func (d *organizationDraft) onto(c Dossier, id, source ID) (Dossier, bool) {
 type activityDraft struct{ ActivityEntry }
 
 func (d *activityDraft) validate() error {
-	return firstError(d.RecordHead.validate(), d.Facts.validate(), checkKeyed(d.ID, d.Facts.Identifiers))
+	return firstError(d.RecordHead.validate(), d.Facts.validate(), checkKeyed(d.ID, d.Facts.Identifiers, "identifiers"))
 }
 func (d *activityDraft) keyed() (Kind, ID, []Key)         { return KindActivity, d.ID, d.Facts.Identifiers }
 func (d *activityDraft) visitRefs(visit refVisitor) error { return d.Facts.visitRefs(visit) }

@@ -149,3 +149,22 @@ func ParticipationKey(role Role, organizationName []byte) []byte {
 func OwnParticipationKey(activityStart Date, activityTitle []byte, role Role) []byte {
 	return slices.Concat(DateKey(activityStart, false), KeyPart(activityTitle), []byte{byte(role.index())})
 }
+
+// CollaboratorKey returns the position key of a tie: of a collaborator, or of a pair. Until is the end of the tie; names are the
+// sort keys of the collaborator's name, or of both names of a pair, needed for ByCollaboratorName only.
+func CollaboratorKey(order CollaboratorOrder, strength Strength, activityCount int, until Date, names ...[]byte) []byte {
+	byStrength, byCount := NumberDescending(int64(strength)), NumberDescending(int64(activityCount))
+	switch order {
+	case ByActivityCount:
+		return slices.Concat(byCount, byStrength)
+	case ByRecency:
+		return slices.Concat(NumberDescending(int64(until.LastDay())), byStrength, byCount)
+	case ByCollaboratorName:
+		var key []byte
+		for _, name := range names {
+			key = append(key, KeyPart(name)...)
+		}
+		return slices.Concat(key, byStrength, byCount)
+	}
+	return slices.Concat(byStrength, byCount)
+}

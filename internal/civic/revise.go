@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -52,9 +53,6 @@ func revise(ctx context.Context, tx Tx, source ID, ids []ID, change func(*Record
 			return nil, err
 		}
 	}
-	if err := w.put(); err != nil {
-		return nil, err
-	}
 	if err := w.checkDependents(items); err != nil {
 		return nil, err
 	}
@@ -62,7 +60,7 @@ func revise(ctx context.Context, tx Tx, source ID, ids []ID, change func(*Record
 	for i, item := range items {
 		outcomes[i] = item.outcome()
 	}
-	return outcomes, nil
+	return outcomes, w.put()
 }
 
 // findRevised resolves the key references among the ids, in one call, and reads what is kept under them.
@@ -188,48 +186,76 @@ func reviseRecords[F any](records []Record[F], source ID, change func(*RecordHea
 	return result, true, changed
 }
 
+// allDependents asks for the dependents of an entity without a bound: they are as many as its participations and parts.
+const allDependents = math.MaxInt
+
 // dependentsNamed is how many of the dependents of an entity an error names.
 const dependentsNamed = 5
 
-// checkDependents rejects the entities that left the graph although others in it cannot be without them.
+// checkDependents rejects the entities that this pass takes out of the graph although others that stay cannot be without them. It
+// must come before the pass is put: what has lost its organization or activity is no longer seen to depend on it.
 func (w *writing) checkDependents(items []*item) error {
-	var gone []*item
-	var ids []ID
-	for _, item := range items {
-		if item.Err != nil || item.Fate == Unchanged {
-			continue
-		}
-		if kind := item.ID.Kind(); kind != KindOrganization && kind != KindActivity {
-			continue
-		}
-		alive, err := w.isAlive(item.ID)
-		if err != nil {
-			return err
-		}
-		if !alive {
-			gone, ids = append(gone, item), append(ids, item.ID)
-		}
+	gone, ids, err := w.leaving(items)
+	if err != nil || len(gone) == 0 {
+		return err
 	}
-	if len(gone) == 0 {
-		return nil
-	}
-	dependents, err := w.tx.Dependents(w.ctx, ids, dependentsNamed)
+	dependents, err := w.tx.Dependents(w.ctx, ids, allDependents)
 	if err != nil {
 		return err
 	}
 	for i, item := range gone {
-		if len(dependents[i]) > 0 {
-			item.reject(dependentsFault(dependents[i]))
+		staying, err := w.staying(dependents[i])
+		if err != nil {
+			return err
+		}
+		if len(staying) > 0 {
+			item.reject(dependentsFault(staying))
 		}
 	}
 	return nil
 }
 
-func dependentsFault(dependents []ID) error {
-	return &Fault{
-		Kind: ErrConflict, Problem: fmt.Sprintf("nothing would be left of it, but others need it, such as %s", listWords(dependents)),
-		Remedy: "take those back first, or in the same request",
+// leaving returns the items whose organization or activity is not in the graph any more once the pass is put, and their ids.
+func (w *writing) leaving(items []*item) (gone []*item, ids []ID, err error) {
+	for _, item := range items {
+		kind := item.ID.Kind()
+		if item.Err != nil || item.Fate == Unchanged || kind != KindOrganization && kind != KindActivity {
+			continue
+		}
+		alive, err := w.isAlive(item.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !alive {
+			gone, ids = append(gone, item), append(ids, item.ID)
+		}
 	}
+	return gone, ids, nil
+}
+
+// staying returns those of the ids that are still in the graph once the pass is put.
+func (w *writing) staying(ids []ID) ([]ID, error) {
+	var staying []ID
+	for _, id := range ids {
+		if !w.isDirty[id] {
+			staying = append(staying, id)
+			continue
+		}
+		alive, err := w.isAlive(id)
+		if err != nil {
+			return nil, err
+		}
+		if alive {
+			staying = append(staying, id)
+		}
+	}
+	return staying, nil
+}
+
+func dependentsFault(dependents []ID) error {
+	return conflict(
+		fmt.Sprintf("nothing would be left of it, but %d others need it, such as %s", len(dependents), listWords(dependents[:min(len(dependents), dependentsNamed)])),
+		"take those back first, or in the same request")
 }
 
 // MergeResult tells what a merge or a split did.
@@ -293,7 +319,7 @@ func (w *writing) mergeable(id ID, path string) (*OrganizationDossier, error) {
 
 // mergeResult tells what merging will do to the participations.
 func (w *writing) mergeResult(kept, absorbed ID) (MergeResult, error) {
-	dependents, err := w.tx.Dependents(w.ctx, []ID{kept, absorbed}, 0)
+	dependents, err := w.tx.Dependents(w.ctx, []ID{kept, absorbed}, allDependents)
 	if err != nil {
 		return MergeResult{}, err
 	}
@@ -338,8 +364,8 @@ func (w *writing) join(kept, absorbed OrganizationDossier) error {
 }
 
 // Split undoes the merge of gone into another organization: gone stands for itself again, with its own keys, records and
-// participations, and what was merged into it before. It returns ErrConflict when gone is not merged, or when what remains of one
-// of the two could no longer be in the graph although others need it.
+// participations, and what was merged into it before. It returns ErrConflict when gone is not merged, or when either of the two could
+// not be in the graph by itself.
 func Split(ctx context.Context, tx Tx, gone ID) (MergeResult, error) {
 	w := newWriting(ctx, tx)
 	if err := CheckID(gone, []any{"organization"}, KindOrganization); err != nil {
@@ -372,13 +398,13 @@ func (w *writing) part(dossier OrganizationDossier) (MergeResult, error) {
 	dossier.MergedInto = ""
 	w.set(kept.ID, &kept)
 	w.set(dossier.ID, &dossier)
-	if err := w.put(); err != nil {
-		return MergeResult{}, err
-	}
 	if err := w.checkParted(kept.ID, dossier.ID); err != nil {
 		return MergeResult{}, err
 	}
-	dependents, err := w.tx.Dependents(w.ctx, []ID{dossier.ID}, 0)
+	if err := w.put(); err != nil {
+		return MergeResult{}, err
+	}
+	dependents, err := w.tx.Dependents(w.ctx, []ID{dossier.ID}, allDependents)
 	if err != nil {
 		return MergeResult{}, err
 	}
@@ -386,17 +412,15 @@ func (w *writing) part(dossier OrganizationDossier) (MergeResult, error) {
 	return MergeResult{Organization: dossier.ID, Moved: moved}, nil
 }
 
+// checkParted refuses to part what could not stand by itself: the sources that spoke of one of the two have taken it back since.
 func (w *writing) checkParted(ids ...ID) error {
-	items := make([]*item, len(ids))
-	for i, id := range ids {
-		items[i] = &item{Outcome: Outcome{ID: id, Fate: Changed}}
-	}
-	if err := w.checkDependents(items); err != nil {
-		return err
-	}
-	for _, item := range items {
-		if item.Err != nil {
-			return Under(item.Err, "organization")
+	for _, id := range ids {
+		alive, err := w.isAlive(id)
+		if err != nil {
+			return err
+		}
+		if !alive {
+			return conflict(fmt.Sprintf("nothing gives %s a type and a name by itself", id), "write a record of it first, by its id", "organization")
 		}
 	}
 	return nil

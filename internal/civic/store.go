@@ -178,7 +178,7 @@ type Tx interface {
 	Dossiers(ctx context.Context, ids []ID) ([]Dossier, error)
 	// Dependents returns, for each organization or activity, the ids of what is in the graph and cannot be there without it: its
 	// participations and assessments, the activities that are directly part of it, the organizations whose parent or metropolitan
-	// municipality it is. At most limit for each, by id. Redirects are followed.
+	// municipality it is. At most limit for each, all of them when it is 0, by id. Redirects are followed.
 	Dependents(ctx context.Context, ids []ID, limit int) ([][]ID, error)
 	// Put writes. Dossiers replace those with the same id.
 	Put(ctx context.Context, batch Batch) error

@@ -174,7 +174,7 @@ func TestWhatASubmissionRefuses(t *testing.T) {
 			civic.ErrInvalid, "[organizations 0]"},
 		"nothing that identifies it": {
 			civic.Submission{Organizations: []civic.OrganizationEntry{organization("x", func(f *civic.OrganizationFacts) { f.Identifiers = nil })}},
-			civic.ErrInvalid, "[organizations 0 keys]"},
+			civic.ErrInvalid, "[organizations 0 identifiers]"},
 		"keys of two organizations": {
 			civic.Submission{Organizations: []civic.OrganizationEntry{organization("kept", func(f *civic.OrganizationFacts) {
 				f.Identifiers = append(f.Identifiers, civic.Key{Scheme: "slug", Value: "other"})

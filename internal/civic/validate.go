@@ -363,18 +363,18 @@ func (p *Place) validate() error {
 	return firstError(
 		checkRequired(p.Type, PlaceTypes(), "type"),
 		checkNamed(p.Names),
-		checkKeyed(p.ID, p.Keys),
+		checkKeyed(p.ID, p.Keys, "keys"),
 		p.Location.validate(),
 	)
 }
 
 func (t *Theme) validate() error {
-	return firstError(checkNamed(t.Names), checkKeyed(t.ID, t.Keys))
+	return firstError(checkNamed(t.Names), checkKeyed(t.ID, t.Keys, "keys"))
 }
 
 func (s *Source) validate() error {
 	return firstError(
-		checkKeyed(s.ID, s.Keys),
+		checkKeyed(s.ID, s.Keys, "keys"),
 		checkLine(s.Title, maxNameRunes, "title"),
 		checkOptionalLine(s.Publisher, maxNameRunes, "publisher"),
 		checkURL(s.URL, "url"),
@@ -390,9 +390,10 @@ func checkNamed(names []Name) error {
 	return checkEach(names, (*Name).validate, "names")
 }
 
-func checkKeyed(id ID, keys []Key) error {
+// checkKeyed checks the keys, which stand in property, and that there is one unless an id is given.
+func checkKeyed(id ID, keys []Key, property string) error {
 	if id == "" && len(keys) == 0 {
-		return Invalid("nothing identifies this", "give an id, or a key such as a code or a slug", "keys")
+		return Invalid("nothing identifies this", "give an id, or a key such as a code or a slug", property)
 	}
-	return checkEach(keys, (*Key).validate, "keys")
+	return checkEach(keys, (*Key).validate, property)
 }
