@@ -142,8 +142,8 @@ type Collaborator struct {
 	Strength      Strength
 	// CrossProvince tells whether the two have their seats in different provinces, nil where one is unknown.
 	CrossProvince *bool
-	// Since is the start of the earliest of the activities that tie them and has one, Until the end of the latest, "" where
-	// none has.
+	// Since is the start of the earliest of the activities that tie them and has one, as CompareDates orders them; Until the end
+	// of the latest, by its Date.LastDay, then by its text. They are "" where none has one.
 	Since, Until Date
 	// Activities are the first of those that tie the two.
 	Activities []ID
@@ -153,7 +153,8 @@ type Collaborator struct {
 type CollaboratorPage struct {
 	Page[Collaborator]
 	// Undated is the number of participations that were left out because they have no date, of those that would otherwise count
-	// in the activities that were looked at.
+	// in the activities that were looked at: those that the organization takes part in (with a participation that counts or that
+	// was itself left out for having no date), those nested in them and those they are nested in; with SameActivity the first only.
 	Undated int
 }
 
@@ -182,7 +183,7 @@ type Neighborhood struct {
 	Ties          []Tie
 	// Total is how many organizations are within the depth.
 	Total int
-	// Undated is as in CollaboratorPage.
+	// Undated is as in CollaboratorPage, for all of Organizations.
 	Undated int
 }
 

@@ -126,7 +126,7 @@ func textOf(value json.RawMessage) string {
 	case compound.Scheme != "":
 		return compound.Scheme + ":" + compound.Value
 	case len(compound.Names) > 0:
-		return PickName(compound.Names, Turkish)
+		return DisplayName(compound.Names)
 	case len(compound.Labels) > 0:
 		return PickText(compound.Labels, Turkish)
 	case compound.Start != nil || compound.End != nil:

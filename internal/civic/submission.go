@@ -18,6 +18,11 @@ type Submission struct {
 	Assessments    []AssessmentEntry
 }
 
+// needsSource reports whether there is more to write than themes and sources, which have none.
+func (s Submission) needsSource() bool {
+	return len(s.Places)+len(s.Organizations)+len(s.Activities)+len(s.Participations)+len(s.Assessments) > 0
+}
+
 // OrganizationEntry is a record of an organization. The organization is named by ID, or else by the identifiers among its facts, of
 // which a new one needs one at least. The record's source is the submission's.
 type OrganizationEntry struct {

@@ -15,7 +15,7 @@ import (
 func Submit(ctx context.Context, tx Tx, submission Submission) ([]Outcome, error) {
 	w := newWriting(ctx, tx)
 	items := submission.drafts()
-	steps := []func([]*item) error{w.validate, w.identify, w.resolve, w.findSource(submission.Source), w.compose, w.checkReferences, w.checkCircles}
+	steps := []func([]*item) error{w.validate, w.identify, w.resolve, w.findSourceOf(submission), w.compose, w.checkReferences, w.checkCircles}
 	for _, step := range steps {
 		if err := step(items); err != nil {
 			return nil, err
@@ -313,6 +313,14 @@ func (w *writing) resolveRef(id *ID, path []any, kinds ...Kind) error {
 		return nil
 	}
 	return unknownRef(*id, path)
+}
+
+// findSourceOf resolves the source of a submission. One that brings nothing but themes and sources needs none.
+func (w *writing) findSourceOf(submission Submission) func([]*item) error {
+	if submission.Source == "" && !submission.needsSource() {
+		return func([]*item) error { return nil }
+	}
+	return w.findSource(submission.Source)
 }
 
 // findSource resolves the submission's source, which must be known or among the submission's sources.

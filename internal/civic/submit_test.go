@@ -211,7 +211,7 @@ func TestASubmissionNeedsAKnownSource(t *testing.T) {
 	w := newWorld(t)
 	for _, id := range []civic.ID{"", slug("unknown"), "nonsense"} {
 		_, err := w.store.Update(context.Background(), civic.Commit{}, func(tx civic.Tx) error {
-			_, err := civic.Submit(context.Background(), tx, civic.Submission{Source: id})
+			_, err := civic.Submit(context.Background(), tx, civic.Submission{Source: id, Organizations: []civic.OrganizationEntry{organization("a")}})
 			return err
 		})
 		var fault *civic.Fault

@@ -37,7 +37,7 @@ type OrganizationTieFilter struct {
 	// Places include all places within them; an organization is where its seat is.
 	Places []ID `json:"places,omitempty"`
 	Themes []ID `json:"themes,omitempty"`
-	IDs    []ID `json:"ids,omitempty"`
+	IDs    []ID `json:"ids"`
 }
 
 // ActivityTieFilter restricts the activities of a network, likewise.

@@ -36,8 +36,8 @@ type Citation struct {
 	Locator string `json:"locator"`
 }
 
-// PickName returns the name to show to a reader of lang: by kind first (official, alias, acronym, former), then in lang, in
-// Turkish, in English, in any language; names that tie keep their order. It returns "" only when there are no names.
+// PickName returns the name to show to a reader of lang: an official name or an alias in lang when there is one, else DisplayName.
+// Names that tie keep their order. It returns "" only when there are no names.
 func PickName(names []Name, lang Language) string {
 	best, bestRank := "", 1<<30
 	for _, name := range names {
@@ -48,9 +48,17 @@ func PickName(names []Name, lang Language) string {
 	return best
 }
 
+// DisplayName returns the name that lists are ordered by, and that is shown to readers who ask for no language: an official name before an
+// alias before an acronym before a former name, each in Turkish, in English, or in any language.
+func DisplayName(names []Name) string { return PickName(names, "") }
+
 func nameRank(name Name, lang Language) int {
-	const languageRanks = 4
-	return slices.Index(NameKinds(), name.Kind)*languageRanks + languageRank(name.Language, lang)
+	const otherLanguages, kinds = 100, 10
+	kind := slices.Index(NameKinds(), name.Kind)
+	if name.Language == lang && (name.Kind == Official || name.Kind == Alias) {
+		return kind
+	}
+	return otherLanguages + kind*kinds + languageRank(name.Language, lang)
 }
 
 func languageRank(language, wanted Language) int {
