@@ -1,0 +1,221 @@
+package network
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// candidate is a tie on its way to a page. It stands by its keys, the lesser first, and then by the places of its ends in the order of
+// ids (twice the index; an odd number stands between two). Keys hold what civic.CollaboratorKey holds, as numbers.
+type candidate struct {
+	keys [4]int64
+	a, b int32
+}
+
+func compareCandidates(a, b candidate) int {
+	if a.keys[0] != b.keys[0] {
+		return cmp.Compare(a.keys[0], b.keys[0])
+	}
+	return cmp.Or(cmp.Compare(a.keys[1], b.keys[1]), cmp.Compare(a.keys[2], b.keys[2]), cmp.Compare(a.keys[3], b.keys[3]),
+		cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+}
+
+// ranking is one order of ties.
+type ranking struct {
+	order civic.CollaboratorOrder
+	// names are the distinct sort keys of names in order, as parts of position keys. They are there only when the order is by name.
+	names [][]byte
+	// ends is how many names a position key begins with.
+	ends int
+}
+
+// checkOrder returns an ErrInvalid fault for an order, a scope or a page that there is not, and fills in what is left empty.
+func checkOrder(order *civic.CollaboratorOrder, scope *civic.CollaboratorScope, page civic.PageRequest) error {
+	*order = cmp.Or(*order, civic.ByStrength)
+	*scope = cmp.Or(*scope, civic.AnyScope)
+	orders := []civic.CollaboratorOrder{civic.ByStrength, civic.ByActivityCount, civic.ByRecency, civic.ByCollaboratorName}
+	scopes := []civic.CollaboratorScope{civic.AnyScope, civic.OtherProvinces, civic.SameProvince, civic.OtherSectors}
+	switch {
+	case !slices.Contains(orders, *order):
+		return civic.Invalid("there is no such order of collaborators", "give STRENGTH, ACTIVITY_COUNT, RECENT or NAME", "orderBy")
+	case !slices.Contains(scopes, *scope):
+		return civic.Invalid("there is no such scope", "give ALL, OTHER_PROVINCES, SAME_PROVINCE or OTHER_SECTORS", "scope")
+	case page.Backward:
+		return civic.Invalid("this list pages forward only, since its order is derived", "use first and after", "before")
+	case page.Limit < 0:
+		return civic.Invalid("the number of items is negative", "give 0 or more", "first")
+	}
+	return nil
+}
+
+// newRanking returns the order of ties whose positions begin with so many names, of the organizations with the given ids.
+func newRanking(order civic.CollaboratorOrder, ends int, names Names, ids func(yield func(civic.ID) bool)) *ranking {
+	r := &ranking{order: order, ends: ends}
+	if order != civic.ByCollaboratorName {
+		return r
+	}
+	for id := range ids {
+		r.names = append(r.names, civic.KeyPart(names(id)))
+	}
+	slices.SortFunc(r.names, bytes.Compare)
+	r.names = slices.CompactFunc(r.names, bytes.Equal)
+	return r
+}
+
+// nameRank returns the place of a part of a position key among the names.
+func (r *ranking) nameRank(part []byte) int64 {
+	at, found := slices.BinarySearchFunc(r.names, part, bytes.Compare)
+	return between(at, found)
+}
+
+// between returns the place of what a binary search found, or of the gap it would go into.
+func between(at int, found bool) int64 {
+	if found {
+		return int64(2 * at)
+	}
+	return int64(2*at - 1)
+}
+
+// keys returns the keys of a tie. NameRanks are those of its ends, needed only in the order of names.
+func (r *ranking) keys(t tally, nameRanks ...int64) [4]int64 {
+	strength, count := -int64(t.strength), -int64(t.count)
+	switch r.order {
+	case civic.ByActivityCount:
+		return [4]int64{count, strength}
+	case civic.ByRecency:
+		return [4]int64{-int64(t.until), strength, count}
+	case civic.ByCollaboratorName:
+		var keys [4]int64
+		n := copy(keys[:], nameRanks)
+		keys[n], keys[n+1] = strength, count
+		return keys
+	}
+	return [4]int64{strength, count}
+}
+
+// parse returns the keys that a position key of this order stands for.
+func (r *ranking) parse(key []byte) (keys [4]int64, err error) {
+	n, numbers := 0, 2
+	if r.order == civic.ByRecency {
+		numbers = 3
+	}
+	if r.order == civic.ByCollaboratorName {
+		for ; n < r.ends; n++ {
+			part := keyPart(key)
+			keys[n] = r.nameRank(part)
+			key = key[len(part):]
+		}
+	}
+	const numberLength = 8
+	if len(key) != numbers*numberLength {
+		return keys, &civic.Fault{Kind: civic.ErrCursor, Path: []any{"after"}, Problem: "this position is not of this list",
+			Remedy: "give a cursor that this list returned, with the same arguments"}
+	}
+	for ; numbers > 0; numbers-- {
+		// The inverse of civic.NumberDescending, with the sign turned.
+		keys[n] = -int64(^binary.BigEndian.Uint64(key) ^ 1<<63)
+		key = key[numberLength:]
+		n++
+	}
+	return keys, nil
+}
+
+// keyPart returns the part made by civic.KeyPart that key begins with, or nothing.
+func keyPart(key []byte) []byte {
+	for i := 0; i+1 < len(key); i++ {
+		if key[i] != 0 {
+			continue
+		}
+		if key[i+1] == 0 {
+			return key[:i+2]
+		}
+		i++
+	}
+	return nil
+}
+
+// selection keeps the first candidates behind a position.
+type selection struct {
+	behind *candidate
+	// room is one more than the page has, to see whether something follows.
+	room int
+	// heap has the last of the candidates kept on top.
+	heap []candidate
+	// total counts all that were offered, skipped those that were not behind the position.
+	total, skipped int
+}
+
+func newSelection(limit int, behind *candidate) *selection {
+	return &selection{behind: behind, room: limit + 1}
+}
+
+func (s *selection) offer(c candidate) {
+	s.total++
+	full := len(s.heap) == s.room
+	if full && c.keys[0] > s.heap[0].keys[0] {
+		return // as most do
+	}
+	s.take(c, full)
+}
+
+func (s *selection) take(c candidate, full bool) {
+	switch {
+	case s.behind != nil && compareCandidates(c, *s.behind) <= 0:
+		s.skipped++
+	case !full:
+		s.push(c)
+	case compareCandidates(c, s.heap[0]) < 0:
+		s.heap[0] = c
+		s.sink()
+	}
+}
+
+func (s *selection) push(c candidate) {
+	s.heap = append(s.heap, c)
+	for i := len(s.heap) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if compareCandidates(s.heap[i], s.heap[parent]) <= 0 {
+			return
+		}
+		s.heap[i], s.heap[parent] = s.heap[parent], s.heap[i]
+		i = parent
+	}
+}
+
+func (s *selection) sink() {
+	for i := 0; ; {
+		largest := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(s.heap); child++ {
+			if compareCandidates(s.heap[child], s.heap[largest]) > 0 {
+				largest = child
+			}
+		}
+		if largest == i {
+			return
+		}
+		s.heap[i], s.heap[largest] = s.heap[largest], s.heap[i]
+		i = largest
+	}
+}
+
+// merge adds what another selection of the same question kept.
+func (s *selection) merge(other *selection) {
+	for _, c := range other.heap {
+		s.take(c, len(s.heap) == s.room)
+	}
+	s.total += other.total
+	s.skipped += other.skipped
+}
+
+// page returns the candidates of the page in order, and whether some stand behind it.
+func (s *selection) page() (page []candidate, hasNext bool) {
+	slices.SortFunc(s.heap, compareCandidates)
+	if len(s.heap) == s.room {
+		return s.heap[:s.room-1], true
+	}
+	return s.heap, false
+}

@@ -1,0 +1,161 @@
+package network
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// tying calls yield for each activity that ties x and y, once. Both must pass the restriction of organizations.
+//
+// It goes by the involvements of the one with fewer participations, say x: activities d that have x in M(d) tie the two when
+// y is in M(d) or A(d). Those that have x in A(d) only lie below an involvement of x, and have y in M(d).
+func (w *walk) tying(x, y int32, yield func(d int32)) {
+	if len(*w.g.ofOrganization.at(y)) < len(*w.g.ofOrganization.at(x)) {
+		x, y = y, x
+	}
+	w.involved = w.involvements(x, w.involved[:0])
+	w.own.reset(w.g.activities.count)
+	below := false
+	for _, d := range w.involved {
+		w.own.add(d)
+		below = below || len(*w.g.parts.at(d)) > 0
+		if w.involvesAbove(d, y) {
+			yield(d)
+		}
+	}
+	if w.sameActivity || !below {
+		return
+	}
+	if w.fewBelow(len(*w.g.ofOrganization.at(y))) {
+		for _, d := range w.involved {
+			w.tyingBelow(d, y, yield)
+		}
+		return
+	}
+	w.involved = w.involvements(y, w.involved[:0])
+	for _, d := range w.involved {
+		if !w.own.has(d) && w.anyOwn(w.g.parent(d)) {
+			yield(d)
+		}
+	}
+}
+
+// fewBelow reports whether fewer activities than limit are nested in those involved.
+func (w *walk) fewBelow(limit int) bool {
+	for _, d := range w.involved {
+		if limit = w.countBelow(d, limit); limit <= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// countBelow takes from limit one for each activity nested in d, until nothing is left. Those nested in another one of the
+// organization's own are left to that.
+func (w *walk) countBelow(d int32, limit int) int {
+	for _, part := range *w.g.parts.at(d) {
+		if limit--; limit <= 0 {
+			return 0
+		}
+		if !w.own.has(part.other) {
+			limit = w.countBelow(part.other, limit)
+		}
+	}
+	return limit
+}
+
+// tyingBelow calls yield for each activity nested in d that has y in M, the organization's own and those nested in them aside.
+func (w *walk) tyingBelow(d, y int32, yield func(d int32)) {
+	for _, part := range *w.g.parts.at(d) {
+		if w.own.has(part.other) {
+			continue
+		}
+		if w.involves(part.other, y) {
+			yield(part.other)
+		}
+		w.tyingBelow(part.other, y, yield)
+	}
+}
+
+// involvesAbove reports whether y is in M(d) or A(d).
+func (w *walk) involvesAbove(d, y int32) bool {
+	for ; d != none; d = w.g.parent(d) {
+		if w.involves(d, y) {
+			return true
+		}
+		if w.sameActivity {
+			return false
+		}
+	}
+	return false
+}
+
+// sizeOf returns n(d).
+func (w *walk) sizeOf(d int32) int {
+	if n, known := w.sizes.get(d); known {
+		return int(n)
+	}
+	for at := d; at != none; at = w.g.parent(at) {
+		w.enter(at)
+		if w.sameActivity {
+			break
+		}
+	}
+	n := len(w.path)
+	w.leaveAll()
+	w.sizes.set(d, int32(n))
+	return n
+}
+
+// strengthOf returns the strength of the tie between x and y, 0 when there is none.
+func (w *walk) strengthOf(x, y int32) civic.Strength {
+	var strength civic.Strength
+	w.tying(x, y, func(d int32) { strength += civic.StrengthIn(w.sizeOf(d)) })
+	return strength
+}
+
+// proof is what shows that two organizations are tied.
+type proof struct {
+	since, until civic.Date
+	activities   []civic.ID
+}
+
+// prove returns the dates of the tie between x and y, and the first of the activities that tie them: those that start earliest, then
+// by id.
+func (w *walk) prove(x, y int32, limit int) proof {
+	var tying []int32
+	w.tying(x, y, func(d int32) { tying = append(tying, d) })
+	var p proof
+	for _, d := range tying {
+		period := w.g.periods.key(w.g.deeds.at(d).period)
+		p.since, p.until = earlier(p.since, period.Start), later(p.until, period.End)
+	}
+	slices.SortFunc(tying, func(a, b int32) int {
+		return cmp.Or(civic.CompareDates(w.g.startOf(a), w.g.startOf(b)), w.g.activities.compare(a, b))
+	})
+	for _, d := range tying[:min(limit, len(tying))] {
+		p.activities = append(p.activities, w.g.activities.key(d))
+	}
+	return p
+}
+
+func (g *Graph) startOf(d int32) civic.Date { return g.periods.key(g.deeds.at(d).period).Start }
+
+// earlier returns the start that comes first, the other one where one is unknown.
+func earlier(a, b civic.Date) civic.Date {
+	if a == "" || b != "" && civic.CompareDates(b, a) < 0 {
+		return b
+	}
+	return a
+}
+
+// later returns the end that comes last: by its last day (no bound being the last of all, an unstated year the first), then by its
+// text. It returns the other one where one is unknown.
+func later(a, b civic.Date) civic.Date {
+	if a == "" || b != "" && cmp.Or(cmp.Compare(a.LastDay(), b.LastDay()), cmp.Compare(a, b)) < 0 {
+		return b
+	}
+	return a
+}
