@@ -1,0 +1,97 @@
+package embedded_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/embedded"
+)
+
+// childVariable makes a process of this test binary do one of the things below, on the folder that is its argument, instead of testing.
+const childVariable = "CIVICGRAPH_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(childVariable) {
+	case "hold":
+		childHolds(os.Args[1])
+	case "write":
+		childWrites(os.Args[1])
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+// startChild starts a child process and returns the lines it prints. The end of the test kills it.
+func startChild(t *testing.T, what, folder string) (*exec.Cmd, *bufio.Scanner) {
+	t.Helper()
+	child := exec.Command(os.Args[0], folder)
+	child.Env = append(os.Environ(), childVariable+"="+what)
+	child.Stderr = os.Stderr
+	output, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := child.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { child.Process.Kill() }) //nolint:errcheck // it may have ended
+	return child, bufio.NewScanner(output)
+}
+
+func childFails(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "child:", err)
+		os.Exit(1)
+	}
+}
+
+// childHolds keeps the folder open until it is killed.
+func childHolds(folder string) {
+	store, err := embedded.Open(folder, embedded.Options{})
+	childFails(err)
+	childFails(store.Announce("127.0.0.1:4321"))
+	fmt.Println("open")
+	io.Copy(io.Discard, os.Stdin) //nolint:errcheck // it ends when the test does
+}
+
+// childWrites commits until it is killed, and prints the number of each revision once the commit is acknowledged. Commit n writes, under
+// the idempotency key n, the organizations n-0 to n-k and an activity n that they all take part in, k being 1 to 40.
+func childWrites(folder string) {
+	store, err := embedded.Open(folder, embedded.Options{LogRetention: 50})
+	childFails(err)
+	fmt.Println("open")
+	reader, err := store.Reader(context.Background())
+	childFails(err)
+	for n := reader.Revision().Number + 1; ; n++ {
+		commit := civic.Commit{By: "child", IdempotencyKey: fmt.Sprint(n)}
+		receipt, err := store.Update(context.Background(), commit, func(tx civic.Tx) error { return tx.Put(context.Background(), gathering(n)) })
+		childFails(err)
+		fmt.Println(receipt.Revision.Number)
+	}
+}
+
+// gatheringSize returns how many organizations commit n writes.
+func gatheringSize(n uint64) int { return 1 + rand.New(rand.NewPCG(n, n)).IntN(40) }
+
+func gathering(n uint64) civic.Batch {
+	name := fmt.Sprint("gathering-", n)
+	batch := civic.Batch{Dossiers: []civic.Dossier{activity(name, name)}}
+	for i := range gatheringSize(n) {
+		slug := fmt.Sprint(n, "-", i)
+		_, row := key(civic.KindOrganization, slug)
+		batch.Keys = append(batch.Keys, row)
+		batch.Dossiers = append(batch.Dossiers, organization(slug, strings.Repeat("uzun ad ", 1+i)), participation(name, slug, civic.Partner))
+	}
+	return batch
+}

@@ -1,0 +1,234 @@
+package embedded
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+const graphFile = "graph.db"
+
+// patience is how long to wait for the lock of the file. Whoever asks RunningServer holds it for a moment.
+const patience = 300 * time.Millisecond
+
+// addressSpace is how much of the file bbolt can map without mapping it anew, for which it waits until nobody reads. It takes
+// addresses and no memory. Where there is less to have, smaller sizes are tried.
+const addressSpace int64 = 64 << 30
+
+type fileOptions struct {
+	withoutSync bool
+}
+
+// openedFile is the file of a graph, open.
+type openedFile struct {
+	db       *bolt.DB
+	readOnly bool
+}
+
+// openFile opens the file in a folder, and makes it when it is not there. It writes to no file that was there.
+func openFile(folder string, options fileOptions) (openedFile, error) {
+	path := filepath.Join(folder, graphFile)
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if err := makeFile(folder, path); err != nil {
+			return openedFile{}, cannotWrite(err)
+		}
+	case err != nil:
+		return openedFile{}, err
+	case info.Size() == 0:
+		return openedFile{}, fmt.Errorf("%w: %s is empty", civic.ErrCorrupt, graphFile)
+	}
+	if err := checkFile(folder, path); err != nil {
+		return openedFile{}, err
+	}
+	db, err := openBolt(path, bolt.Options{NoSync: options.withoutSync, NoGrowSync: options.withoutSync})
+	if isReadOnly(err) {
+		db, err = openBolt(path, bolt.Options{ReadOnly: true})
+		return openedFile{db, true}, explain(folder, err)
+	}
+	return openedFile{db, false}, explain(folder, err)
+}
+
+// cannotWrite makes an ErrReadOnly of errors that say so.
+func cannotWrite(err error) error {
+	if isReadOnly(err) {
+		return fmt.Errorf("%w: %w", civic.ErrReadOnly, err)
+	}
+	return err
+}
+
+func isReadOnly(err error) bool { return errors.Is(err, fs.ErrPermission) || isReadOnlyFileSystem(err) }
+
+// explain makes an error of this package of one of bbolt's.
+func explain(folder string, err error) error {
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		if address := announcedAddress(folder); address != "" {
+			return fmt.Errorf("%w: another process has the folder %s open, the server at %s", civic.ErrInUse, folder, address)
+		}
+		return fmt.Errorf("%w: another process has the folder %s open", civic.ErrInUse, folder)
+	case err == nil, errors.Is(err, civic.ErrCorrupt), errors.As(err, new(syscall.Errno)):
+		return err
+	}
+	return fmt.Errorf("%w: %s is not a file of this program: %w", civic.ErrCorrupt, graphFile, err)
+}
+
+// checkFile finds a file that is shorter than it says it is, before anything is read from behind its end, and one of which bbolt cannot
+// read the list of free pages: it would break off with the lock of a writer in its hands.
+func checkFile(folder, path string) error {
+	db, err := openBolt(path, bolt.Options{ReadOnly: true})
+	if err != nil {
+		return explain(folder, err)
+	}
+	err = db.View(func(tx *bolt.Tx) error {
+		info, err := os.Stat(path)
+		if err == nil && info.Size() < tx.Size() {
+			err = fmt.Errorf("%w: %s has %d bytes and should have %d", civic.ErrCorrupt, graphFile, info.Size(), tx.Size())
+		}
+		return err
+	})
+	if err = errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	if db, err = openBolt(path, bolt.Options{ReadOnly: true, PreLoadFreelist: true}); err != nil {
+		return explain(folder, err)
+	}
+	return db.Close()
+}
+
+// openBolt opens a bbolt file with as much address space as there is to have.
+func openBolt(path string, options bolt.Options) (db *bolt.DB, err error) {
+	options.Timeout, options.FreelistType, options.NoStatistics = patience, bolt.FreelistMapType, true
+	for space := addressSpace; ; space /= 4 {
+		options.InitialMmapSize = 0
+		if space >= 1<<30 && space <= math.MaxInt/2 && runtime.GOOS != "windows" && !options.ReadOnly {
+			options.InitialMmapSize = int(space)
+		}
+		err = guarded(func() error {
+			db, err = openOnce(path, options)
+			return err
+		})
+		if err == nil || options.InitialMmapSize == 0 || !isOutOfMemory(err) {
+			return db, err
+		}
+	}
+}
+
+// openOnce opens a bbolt file and lets go of it also when bbolt breaks off in the middle.
+func openOnce(path string, options bolt.Options) (db *bolt.DB, err error) {
+	var file *os.File
+	options.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		var err error
+		file, err = os.OpenFile(name, flag, mode)
+		return file, err
+	}
+	defer func() {
+		if db == nil && file != nil {
+			file.Close() //nolint:errcheck // it may be closed already
+		}
+	}()
+	return bolt.Open(path, 0o644, &options)
+}
+
+// guarded runs do and makes an ErrCorrupt of the panics and memory faults by which bbolt and the runtime answer a damaged file.
+func guarded(do func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("%w: %s is damaged: %v", civic.ErrCorrupt, graphFile, reason)
+		}
+	}()
+	return do()
+}
+
+// makeFile makes the file of a new graph. It appears under its name only when it is whole, and never in the place of another.
+func makeFile(folder, path string) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(folder, graphFile+".new-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temporary.Name()) //nolint:errcheck // it has its own name by then
+	if err := temporary.Close(); err != nil {
+		return err
+	}
+	if err := writeNew(temporary.Name()); err != nil {
+		return err
+	}
+	if err := os.Link(temporary.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return os.Rename(temporary.Name(), path)
+	}
+	return syncFolder(folder)
+}
+
+// writeNew writes a graph without anything in it but its random name.
+func writeNew(path string) error {
+	db, err := bolt.Open(path, 0o644, nil)
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		for _, name := range allBuckets() {
+			if _, err := tx.CreateBucket([]byte(name)); err != nil {
+				return err
+			}
+		}
+		meta := bucket(tx, bucketMeta)
+		return errors.Join(
+			meta.Put([]byte(metaFormat), revisionKey(format)),
+			meta.Put([]byte(metaGraph), []byte(graphName())),
+			meta.Put([]byte(metaRevision), revisionKey(0)),
+			meta.Put([]byte(metaCollation), []byte(civic.CollationVersion)),
+		)
+	})
+	return errors.Join(err, db.Close())
+}
+
+// graphName returns a random name for a graph.
+func graphName() string {
+	const alphabet, length = "0123456789abcdefghjkmnpqrstvwxyz", 10
+	name := make([]byte, length)
+	rand.Read(name) //nolint:errcheck // it never fails
+	for i, b := range name {
+		name[i] = alphabet[int(b)%len(alphabet)]
+	}
+	return string(name)
+}
+
+// storedRevision reads the revision that the file is of.
+func storedRevision(tx *bolt.Tx) (civic.Revision, error) {
+	meta := bucket(tx, bucketMeta)
+	number, graph := meta.Get([]byte(metaRevision)), meta.Get([]byte(metaGraph))
+	if len(number) != 8 || len(graph) == 0 {
+		return civic.Revision{}, fmt.Errorf("%w: the revision cannot be read", civic.ErrCorrupt)
+	}
+	return civic.Revision{Graph: string(graph), Number: binary.BigEndian.Uint64(number)}, nil
+}
+
+func syncFolder(folder string) error {
+	opened, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	if err := opened.Sync(); err != nil && runtime.GOOS != "windows" {
+		return errors.Join(err, opened.Close())
+	}
+	return opened.Close()
+}

@@ -1,0 +1,241 @@
+package embedded
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tidwall/btree"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// posting tells that a term stands for something of a row: a word of one of its names, or a tag that filters ask for.
+type posting struct {
+	term string
+	// number is the number of the row.
+	number uint32
+	// item is the place of an output among those of its activity; 0 for other postings.
+	item uint16
+	// sort tells what the term is and of what sort of row: for words the kind of the entity (civic.Kind), for tags a tag.
+	sort byte
+}
+
+// The tags. The term is the type, or the id of what the row refers to; the row an organization, an activity, a place or an assessment.
+const (
+	tagOrganizationType = 'T'
+	tagSeat             = 'S'
+	tagOrganizationOn   = 'O'
+	tagParent           = 'P'
+	tagMetropolitan     = 'M'
+	tagMemberOf         = 'U'
+	tagActivityType     = 't'
+	tagPartOf           = 'p'
+	tagVenue            = 'v'
+	tagActivityOn       = 'o'
+	tagOutputOf         = 'u'
+	tagWithin           = 'w'
+	tagAssessed         = 'a'
+)
+
+func comparePostings(a, b posting) int {
+	return cmp.Or(cmp.Compare(a.sort, b.sort), cmp.Compare(a.term, b.term), cmp.Compare(a.number, b.number), cmp.Compare(a.item, b.item))
+}
+
+// postings is a set of postings in order.
+type postings struct{ tree *btree.BTreeG[posting] }
+
+func lessPosting(a, b posting) bool {
+	if a.sort != b.sort {
+		return a.sort < b.sort
+	}
+	if a.term != b.term {
+		return a.term < b.term
+	}
+	if a.number != b.number {
+		return a.number < b.number
+	}
+	return a.item < b.item
+}
+
+// newPostings returns the set of all, of which those of one sort come by number and item.
+func newPostings(all []posting) postings {
+	p := postings{btree.NewBTreeGOptions(lessPosting, btree.Options{NoLocks: true, Degree: 64})}
+	for _, item := range byTerm(all) {
+		p.tree.Load(item)
+	}
+	return p
+}
+
+// byTerm puts postings in order by counting those of each term, of which there are many fewer. Postings of one term share its text.
+func byTerm(all []posting) []posting {
+	var terms []posting
+	known := map[posting]int{}
+	termOf, count := make([]int, len(all)), []int{}
+	for i, item := range all {
+		term := posting{term: item.term, sort: item.sort}
+		at, seen := known[term]
+		if !seen {
+			at = len(terms)
+			known[term], terms, count = at, append(terms, term), append(count, 0)
+		}
+		termOf[i] = at
+		count[at]++
+	}
+	begin, total := make([]int, len(terms)), 0
+	for _, term := range slices.SortedFunc(slices.Values(terms), comparePostings) {
+		at := known[term]
+		begin[at] = total
+		total += count[at]
+	}
+	ordered := make([]posting, len(all))
+	for i, item := range all {
+		at := termOf[i]
+		item.term = terms[at].term
+		ordered[begin[at]] = item
+		begin[at]++
+	}
+	return ordered
+}
+
+func (p postings) copied() postings { return postings{p.tree.Copy()} }
+
+// replace takes the old postings of a row out and puts the new ones in.
+func (p postings) replace(old, now []posting) {
+	if slices.Equal(old, now) {
+		return
+	}
+	for _, item := range old {
+		p.tree.Delete(item)
+	}
+	for _, item := range now {
+		p.tree.Set(item)
+	}
+}
+
+// of yields the numbers of the rows with a tag, in order.
+func (p postings) of(tag byte, term string) func(yield func(uint32) bool) {
+	return func(yield func(uint32) bool) {
+		p.tree.Ascend(posting{sort: tag, term: term}, func(item posting) bool {
+			return item.sort == tag && item.term == term && yield(item.number)
+		})
+	}
+}
+
+// beginning yields the postings of the words of one kind of entity that word equals or, where it has the letters for that, begins.
+func (p postings) beginning(kind civic.Kind, word string) func(yield func(posting) bool) {
+	prefix := utf8.RuneCountInString(word) >= civic.MinPrefixLetters
+	return func(yield func(posting) bool) {
+		p.tree.Ascend(posting{sort: byte(kind), term: word}, func(item posting) bool {
+			found := item.sort == byte(kind) && (item.term == word || prefix && strings.HasPrefix(item.term, word))
+			return found && yield(item)
+		})
+	}
+}
+
+// ofKind yields the postings of all words of one kind of entity.
+func (p postings) ofKind(kind civic.Kind) func(yield func(posting) bool) {
+	return func(yield func(posting) bool) {
+		p.tree.Ascend(posting{sort: byte(kind)}, func(item posting) bool { return item.sort == byte(kind) && yield(item) })
+	}
+}
+
+// wordsOf adds the words of names to postings, each once.
+func wordsOf(to []posting, kind civic.Kind, number uint32, item int, names []name) []posting {
+	begin := len(to)
+	for _, n := range names {
+		for word := range strings.FieldsSeq(n.folded) {
+			one := posting{term: word, number: number, item: uint16(item), sort: byte(kind)}
+			if !slices.Contains(to[begin:], one) {
+				to = append(to, one)
+			}
+		}
+	}
+	return to
+}
+
+// words are the postings of a row in the index of words.
+func (o *organization) words() []posting {
+	if o == nil {
+		return nil
+	}
+	return wordsOf(nil, civic.KindOrganization, o.number, 0, o.names)
+}
+
+func (a *activity) words() []posting {
+	if a == nil {
+		return nil
+	}
+	words := wordsOf(nil, civic.KindActivity, a.number, 0, a.names)
+	for i, output := range a.outputs {
+		words = wordsOf(words, civic.KindOutput, a.number, i, output.names)
+	}
+	return words
+}
+
+// tags are the postings of a row in the index of tags.
+func (o *organization) tags() []posting {
+	if o == nil {
+		return nil
+	}
+	tags := []posting{{sort: tagOrganizationType, term: string(o.kind), number: o.number}}
+	tags = appendTags(tags, tagSeat, o.number, o.seat)
+	tags = appendTags(tags, tagOrganizationOn, o.number, o.themes...)
+	tags = appendTags(tags, tagParent, o.number, o.parent)
+	tags = appendTags(tags, tagMetropolitan, o.number, o.metropolitan)
+	return appendTags(tags, tagMemberOf, o.number, o.memberOf...)
+}
+
+func (a *activity) tags() []posting {
+	if a == nil {
+		return nil
+	}
+	tags := []posting{{sort: tagActivityType, term: string(a.kind), number: a.number}}
+	tags = appendTags(tags, tagPartOf, a.number, a.partOf)
+	tags = appendTags(tags, tagVenue, a.number, a.places...)
+	tags = appendTags(tags, tagActivityOn, a.number, a.themes...)
+	for _, output := range a.outputs {
+		tags = appendTags(tags, tagOutputOf, a.number, output.of...)
+	}
+	return tags
+}
+
+func (p *place) words() []posting {
+	if p == nil {
+		return nil
+	}
+	return wordsOf(nil, civic.KindPlace, p.number, 0, p.names)
+}
+
+// words are the postings of a theme; sources, which have no names, have none.
+func (l *label) words() []posting {
+	if l == nil {
+		return nil
+	}
+	return wordsOf(nil, civic.KindTheme, l.number, 0, l.names)
+}
+
+func (p *place) tags() []posting {
+	if p == nil {
+		return nil
+	}
+	return appendTags(nil, tagWithin, p.number, p.within)
+}
+
+func (a *assessment) tags() []posting {
+	if a == nil {
+		return nil
+	}
+	return appendTags(nil, tagAssessed, a.number, a.organization)
+}
+
+func appendTags(to []posting, tag byte, number uint32, ids ...civic.ID) []posting {
+	for _, id := range ids {
+		one := posting{sort: tag, term: string(id), number: number}
+		if id != "" && !slices.Contains(to, one) {
+			to = append(to, one)
+		}
+	}
+	return to
+}

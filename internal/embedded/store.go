@@ -1,0 +1,144 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/network"
+)
+
+// Options are what can be chosen of a Store.
+type Options struct {
+	// LogRetention is how many of the latest log entries are kept; 0 keeps them all. Older ones go when the next one is written.
+	LogRetention int
+}
+
+// Store is a graph in a folder that one process has open.
+type Store struct {
+	folder   string
+	options  Options
+	db       *bolt.DB
+	codec    *codec
+	readOnly bool
+	// temporary is set when the folder goes with the store.
+	temporary bool
+
+	// writing holds one token, which whoever writes or closes takes.
+	writing chan struct{}
+	view    atomic.Pointer[view]
+	// publishing is held from when a commit may be seen on disk until it is seen in memory.
+	publishing sync.RWMutex
+
+	lock      sync.Mutex
+	readers   map[*reader]bool
+	closed    bool
+	announced bool
+}
+
+var (
+	_ civic.Store       = (*Store)(nil)
+	_ network.Projector = (*Store)(nil)
+)
+
+// Open opens the graph in a folder, and makes both when they are not there. It returns
+//
+//   - ErrInUse when another process has the folder open,
+//   - ErrNewerFormat when a newer program wrote it,
+//   - ErrCorrupt when it cannot be read back; the file is left as it is,
+//   - ErrReadOnly when the graph is not there and cannot be made.
+//
+// A graph that is there and cannot be written to is opened all the same; its Update returns ErrReadOnly.
+func Open(folder string, options Options) (*Store, error) {
+	store := &Store{folder: folder, options: options, writing: make(chan struct{}, 1), readers: map[*reader]bool{}}
+	var err error
+	if store.codec, err = newCodec(); err != nil {
+		return nil, err
+	}
+	opened, err := openFile(folder, fileOptions{})
+	if err != nil {
+		return nil, fmt.Errorf("open the graph in %s: %w", folder, err)
+	}
+	if err := store.take(opened); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the graph in %s: %w", folder, err), opened.db.Close())
+	}
+	return store, nil
+}
+
+// OpenMemory opens a new graph that goes with the store, for tests. It is a file in a temporary folder, which is not synced to disk.
+func OpenMemory() (*Store, error) {
+	folder, err := os.MkdirTemp("", "civicgraph-")
+	if err != nil {
+		return nil, err
+	}
+	store := &Store{folder: folder, temporary: true, writing: make(chan struct{}, 1), readers: map[*reader]bool{}}
+	if store.codec, err = newCodec(); err != nil {
+		return nil, err
+	}
+	opened, err := openFile(folder, fileOptions{withoutSync: true})
+	if err != nil {
+		return nil, err
+	}
+	return store, store.take(opened)
+}
+
+// take reads what is in an opened file.
+func (s *Store) take(opened openedFile) error {
+	s.db, s.readOnly = opened.db, opened.readOnly
+	return guarded(func() error {
+		if err := s.migrate(); err != nil {
+			return err
+		}
+		v, err := load(s.db, s.codec)
+		s.view.Store(v)
+		return err
+	})
+}
+
+// Close implements civic.Store. It waits for a write that is under way.
+func (s *Store) Close() error {
+	s.writing <- struct{}{}
+	defer func() { <-s.writing }()
+	s.lock.Lock()
+	closed, readers := s.closed, s.readers
+	s.closed, s.readers = true, map[*reader]bool{}
+	s.lock.Unlock()
+	if closed {
+		return nil
+	}
+	for r := range readers {
+		r.end()
+	}
+	err := s.db.Close()
+	if s.announced {
+		err = errors.Join(err, os.Remove(filepath.Join(s.folder, lockFile)))
+	}
+	if s.temporary {
+		err = errors.Join(err, os.RemoveAll(s.folder))
+	}
+	return err
+}
+
+// errClosed says that the store or the reader was closed.
+func errClosed(what string) error {
+	return fmt.Errorf("%w: the %s is closed", civic.ErrUnavailable, what)
+}
+
+// Projection returns the graph of exactly the revision that a reader of this store sees.
+func (s *Store) Projection(ctx context.Context, r civic.Reader) (*network.Graph, error) {
+	mine, ok := r.(*reader)
+	if !ok || mine.store != s {
+		return nil, errors.New("this reader is of another store")
+	}
+	if err := mine.check(ctx); err != nil {
+		return nil, err
+	}
+	return mine.view.graph, nil
+}

@@ -1,0 +1,269 @@
+package embedded
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// transaction is one Update. It implements civic.Tx for a change function.
+type transaction struct {
+	store *Store
+	about civic.Commit
+	disk  disk
+	maker *maker
+	// base is the view the transaction began with, work the view with what was settled since.
+	base, work *view
+	// written are the dossiers put since work was made, at the places that writtenAt tells.
+	written   []written
+	writtenAt map[civic.ID]int
+	// originals are the encoded dossiers as they were when the transaction began, nil for new ones.
+	originals map[civic.ID][]byte
+	// added are the entities that got numbers.
+	added     []civic.ID
+	newKeys   bool
+	outcome   []byte
+	committed bool
+	over      bool
+}
+
+func (s *Store) begin(about civic.Commit) (*transaction, error) {
+	tx, err := s.db.Begin(true)
+	if err != nil {
+		return nil, translate(err)
+	}
+	v := s.view.Load()
+	return &transaction{
+		store: s, about: about, base: v, work: v,
+		disk:      disk{codec: s.codec, directory: v.directory, tx: tx},
+		maker:     &maker{directory: v.directory, collator: civic.NewCollator()},
+		writtenAt: map[civic.ID]int{}, originals: map[civic.ID][]byte{},
+	}, nil
+}
+
+// rollback ends the transaction and takes back whatever it has not committed.
+func (t *transaction) rollback() {
+	t.over = true
+	if t.committed {
+		return
+	}
+	t.disk.tx.Rollback() //nolint:errcheck // it fails only when the commit failed, which has rolled back
+	t.disk.directory.remove(t.added)
+}
+
+func (t *transaction) check(ctx context.Context) error {
+	if t.over {
+		return errClosed("transaction")
+	}
+	return ctx.Err()
+}
+
+// Resolve implements civic.Tx.
+func (t *transaction) Resolve(ctx context.Context, keys []civic.KindKey) ([]civic.ID, error) {
+	if err := t.check(ctx); err != nil {
+		return nil, err
+	}
+	ids := make([]civic.ID, len(keys))
+	for i, key := range keys {
+		ids[i] = t.disk.resolve(key)
+	}
+	return ids, nil
+}
+
+// Dossiers implements civic.Tx.
+func (t *transaction) Dossiers(ctx context.Context, ids []civic.ID) ([]civic.Dossier, error) {
+	if err := t.check(ctx); err != nil {
+		return nil, err
+	}
+	dossiers := make([]civic.Dossier, len(ids))
+	for i, id := range ids {
+		var err error
+		if dossiers[i], err = t.disk.dossier(id); err != nil {
+			return nil, err
+		}
+	}
+	return dossiers, nil
+}
+
+// SetOutcome implements civic.Tx.
+func (t *transaction) SetOutcome(outcome []byte) { t.outcome = bytes.Clone(outcome) }
+
+// Put implements civic.Tx.
+func (t *transaction) Put(ctx context.Context, batch civic.Batch) error {
+	if err := t.check(ctx); err != nil {
+		return err
+	}
+	if err := t.putKeys(batch.Keys); err != nil {
+		return err
+	}
+	ids, last := make([]civic.ID, len(batch.Dossiers)), make(map[civic.ID]int, len(batch.Dossiers))
+	for i, dossier := range batch.Dossiers {
+		if dossier == nil || !dossier.DossierID().Valid() {
+			return civic.Invalid("this is not a dossier with the id of an entity", "", "dossiers", i)
+		}
+		ids[i] = dossier.DossierID()
+		last[ids[i]] = i
+	}
+	rows := make([]row, 0, len(batch.Dossiers))
+	for i, dossier := range batch.Dossiers {
+		if last[ids[i]] != i {
+			continue
+		}
+		row, changed, err := t.compose(ids[i], dossier)
+		if err != nil {
+			return civic.Under(err, "dossiers", i)
+		}
+		if changed {
+			rows = append(rows, row)
+		}
+	}
+	return t.write(rows)
+}
+
+func (t *transaction) putKeys(keys []civic.KeyRow) error {
+	rows := make([]row, 0, len(keys))
+	for _, key := range keys {
+		rows = append(rows, row{bucketKeys, naturalKey(key.KindKey), []byte(key.ID)})
+	}
+	slices.SortStableFunc(rows, compareRows)
+	known := bucket(t.disk.tx, bucketKeys)
+	for _, row := range rows {
+		switch given := known.Get(row.key); {
+		case given == nil:
+			if err := known.Put(row.key, row.value); err != nil {
+				return translate(err)
+			}
+			t.newKeys = true
+		case !bytes.Equal(given, row.value):
+			return &civic.Fault{
+				Kind: civic.ErrConflict, Path: []any{"keys"}, Problem: fmt.Sprintf("the key %q was given to %s", row.key[1:], given),
+				Remedy: "use that entity, or another key",
+			}
+		}
+	}
+	return nil
+}
+
+// row is a key and value to be put into a bucket.
+type row struct {
+	bucket     string
+	key, value []byte
+}
+
+func compareRows(a, b row) int {
+	if a.bucket != b.bucket {
+		return bytes.Compare([]byte(a.bucket), []byte(b.bucket))
+	}
+	return bytes.Compare(a.key, b.key)
+}
+
+// fillOfAppended is how full the pages are left of buckets that mostly grow at their end.
+const fillOfAppended = 0.9
+
+// write puts rows in the order of their keys, so that each page is touched once.
+func (t *transaction) write(rows []row) error {
+	slices.SortFunc(rows, compareRows)
+	for _, row := range rows {
+		into := bucket(t.disk.tx, row.bucket)
+		into.FillPercent = fillOfAppended
+		if err := into.Put(row.key, row.value); err != nil {
+			return translate(err)
+		}
+	}
+	return nil
+}
+
+// compose returns the row that holds a dossier, and whether that is not what the file holds already.
+func (t *transaction) compose(id civic.ID, dossier civic.Dossier) (row, bool, error) {
+	data, err := t.disk.codec.encode(dossier)
+	if err != nil {
+		return row{}, false, err
+	}
+	before, err := t.disk.encoded(id)
+	if err != nil || bytes.Equal(before, data) {
+		return row{}, false, err
+	}
+	if participation, ok := dossier.(*civic.ParticipationDossier); ok {
+		row, err := t.composeParticipation(id, participation, data, before)
+		return row, true, err
+	}
+	number, known := t.disk.directory.number(id)
+	if !known {
+		number = t.add(id)
+	}
+	key := sortKey(t.maker.collator, dossier)
+	t.remember(id, written{dossier: dossier, sortKey: key, born: !known}, before)
+	return row{bucketOf(id.Kind()), numberKey(number), t.disk.codec.sealEntry(entry{id, key, data})}, true, nil
+}
+
+func (t *transaction) composeParticipation(id civic.ID, dossier *civic.ParticipationDossier, data, before []byte) (row, error) {
+	activity, err := t.mention(dossier.Activity)
+	if err != nil {
+		return row{}, err
+	}
+	organization, err := t.mention(dossier.Organization)
+	if err != nil {
+		return row{}, err
+	}
+	t.remember(id, written{dossier: dossier}, before)
+	key := participationKey(activity, organization, roleLetter(id))
+	return row{bucketParticipations, key, t.disk.codec.seal(data)}, nil
+}
+
+// mention returns the number of an entity, which it gets now, without a dossier, when it has none.
+func (t *transaction) mention(id civic.ID) (uint32, error) {
+	number, known := t.disk.directory.number(id)
+	if known {
+		return number, nil
+	}
+	number = t.add(id)
+	value := t.disk.codec.sealEntry(entry{id: id})
+	return number, translate(bucket(t.disk.tx, bucketOf(id.Kind())).Put(numberKey(number), value))
+}
+
+func (t *transaction) add(id civic.ID) uint32 {
+	t.added = append(t.added, id)
+	return t.disk.directory.add(id)
+}
+
+// remember keeps what was written for when the view is made, and what it replaced for the log.
+func (t *transaction) remember(id civic.ID, item written, before []byte) {
+	if _, known := t.originals[id]; !known {
+		t.originals[id] = bytes.Clone(before)
+	}
+	item.replaces = before != nil
+	at, again := t.writtenAt[id]
+	if !again {
+		t.writtenAt[id] = len(t.written)
+		t.written = append(t.written, item)
+		return
+	}
+	item.born, item.replaces = t.written[at].born, t.written[at].replaces
+	t.written[at] = item
+}
+
+// draft begins the view of all that was written so far.
+func (t *transaction) draft() (*draft, error) {
+	revision := t.base.revision
+	revision.Number++
+	begun, err := newDraft(t.disk, t.maker, t.work, revision, t.written)
+	t.written, t.writtenAt = nil, map[civic.ID]int{}
+	return begun, err
+}
+
+// translate makes an error of the domain of one of bbolt's.
+func translate(err error) error {
+	switch {
+	case errors.Is(err, bolterrors.ErrKeyTooLarge), errors.Is(err, bolterrors.ErrValueTooLarge), errors.Is(err, bolterrors.ErrKeyRequired):
+		return civic.Invalid("a key or an entry is empty or too long to be kept: "+err.Error(), "")
+	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
+		return errClosed("store")
+	}
+	return err
+}
