@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"syscall"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// usageError is an error of whoever called the program.
+type usageError struct {
+	error
+}
+
+// Unwrap returns the error itself.
+func (e *usageError) Unwrap() error { return e.error }
+
+// explain returns what an error says, with what to do about it where the error does not know.
+func explain(err error) string {
+	remedy := ""
+	var listening *net.OpError
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "interrupted; what was written stays written"
+	case errors.Is(err, civic.ErrInUse):
+		remedy = "stop that one, or give another folder with --data"
+	case errors.Is(err, civic.ErrNewerFormat):
+		remedy = "use the program that wrote it or a newer one, or give another folder with --data"
+	case errors.Is(err, civic.ErrCorrupt):
+		remedy = "nothing was changed; put back a copy, or give another folder with --data"
+	case errors.Is(err, syscall.EADDRINUSE):
+		remedy = "give another address with --listen; port 0 takes any free port"
+	case errors.As(err, &listening):
+		remedy = "give an address of this machine, with a port that may be used, with --listen"
+	case errors.Is(err, civic.ErrReadOnly), errors.As(err, &path):
+		remedy = "give a folder that can be made and written to with --data"
+	}
+	var fault *civic.Fault
+	if remedy == "" || errors.As(err, &fault) && fault.Remedy != "" {
+		return err.Error()
+	}
+	return fmt.Sprintf("%s; %s", err, remedy)
+}

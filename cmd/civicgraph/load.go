@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/civicgraph/civicgraph/internal/auth"
+	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/embedded"
+	"github.com/civicgraph/civicgraph/internal/server"
+)
+
+type loadCommand struct {
+	folder
+	Server string `placeholder:"URL" help:"Load into the server at this address, such as http://127.0.0.1:8080, and not into a folder; needs --token."`
+	Token  string `placeholder:"TOKEN" help:"The token of an administrator of that server; as a variable, other users of this machine do not see it."`
+}
+
+// Help is the long help of the command.
+func (loadCommand) Help() string {
+	return `Loads the built-in data: the provinces, districts and municipalities of Türkiye, and five programmes of civic cooperation. Loading them again changes nothing, and a load that was stopped goes on where it was.
+
+When a server has the data folder open, the load goes through it. It lets in administrators only; whoever may write to the data folder is one, so this makes a token of a few minutes for itself and revokes it at the end. A server on another machine is named with --server and --token.
+
+Prints the revision of the graph and how many entries were created, changed and unchanged.`
+}
+
+// loadTokenLifetime is how long the token of a load is good for, should nobody be left to revoke it.
+const loadTokenLifetime = 10 * time.Minute
+
+// Run loads the built-in data, wherever the graph is.
+func (c *loadCommand) Run(p program) error {
+	if (c.Server == "") != (c.Token == "") {
+		return &usageError{errors.New("--server and --token go together")}
+	}
+	loaded, err := c.load(p)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "revision %s\ncreated %d\nchanged %d\nunchanged %d\n", loaded.Revision,
+		loaded.Entries[civic.Created], loaded.Entries[civic.Changed], loaded.Entries[civic.Unchanged])
+	return err
+}
+
+func (c *loadCommand) load(p program) (server.Loaded, error) {
+	if c.Server != "" {
+		return loadThrough(p, c.Server, c.Token)
+	}
+	store, err := embedded.Open(c.Data, embedded.Options{})
+	if errors.Is(err, civic.ErrInUse) {
+		return c.loadBeside(p, err)
+	}
+	if err != nil {
+		return server.Loaded{}, err
+	}
+	loaded, err := loadBuiltIn(p.ctx, store, p.showProgress("Loading"))
+	return loaded, errors.Join(err, store.Close())
+}
+
+// loadBeside loads through the server that has the folder open. inUse is returned when that is not a server.
+func (c *loadCommand) loadBeside(p program, inUse error) (loaded server.Loaded, err error) {
+	address, _ := embedded.RunningServer(c.Data)
+	if address == "" {
+		return loaded, inUse
+	}
+	tokens := auth.In(c.Data)
+	text, token, err := tokens.Create(p.ctx, "", auth.Admin, loadTokenLifetime)
+	if err != nil {
+		return loaded, err
+	}
+	defer func() {
+		// Also when the load was interrupted.
+		err = errors.Join(err, tokens.Revoke(context.WithoutCancel(p.ctx), token.Name))
+	}()
+	return loadThrough(p, address, text)
+}
+
+// loadThrough has a server load the built-in data.
+func loadThrough(p program, address, token string) (loaded server.Loaded, err error) {
+	p.say("Loading through the server at %s", address)
+	request, err := http.NewRequestWithContext(p.ctx, http.MethodPost, strings.TrimSuffix(address, "/")+"/admin/load", http.NoBody)
+	if err != nil {
+		return loaded, &usageError{fmt.Errorf("--server: %w", err)}
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return loaded, fmt.Errorf("load through the server: %w", err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusOK {
+		return loaded, refusal(response)
+	}
+	if err := json.NewDecoder(response.Body).Decode(&loaded); err != nil {
+		return loaded, fmt.Errorf("load through the server: read its answer: %w", err)
+	}
+	return loaded, nil
+}
+
+// refusal returns the error that a server answered with.
+func refusal(response *http.Response) error {
+	const longest = 64 << 10
+	var body struct {
+		Errors []struct {
+			Message    string
+			Extensions struct{ RequestID string }
+		}
+	}
+	err := json.NewDecoder(io.LimitReader(response.Body, longest)).Decode(&body)
+	if err != nil || len(body.Errors) == 0 {
+		return fmt.Errorf("what answers at %s is not a server of this program: %s", response.Request.URL, response.Status)
+	}
+	problem := body.Errors[0]
+	if problem.Extensions.RequestID == "" {
+		return fmt.Errorf("the server refused: %s", problem.Message)
+	}
+	return fmt.Errorf("the server refused: %s (%s)", problem.Message, problem.Extensions.RequestID)
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/civicgraph/civicgraph/graph"
+	"github.com/civicgraph/civicgraph/internal/auth"
+	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/embedded"
+	"github.com/civicgraph/civicgraph/internal/server"
+	"github.com/civicgraph/civicgraph/web"
+)
+
+type serveCommand struct {
+	folder
+	Listen      string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
+	BuiltinData bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
+	CorsOrigin  []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
+	Grace       time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
+	logging
+}
+
+// Help is the long help of the command.
+func (serveCommand) Help() string {
+	return `Serves the API on /graphql, pages to ask it by hand on /, and /healthz (the process lives) and /readyz (the graph answers) for whoever watches over it. Reading is public; writing needs a token, which 'civicgraph token create' makes at any time.
+
+It keeps the graph in the data folder, which is its alone while it runs, and ends at SIGINT (Ctrl-C) or SIGTERM when the running requests are done; a second signal ends it at once. What was written stays written either way.
+
+  civicgraph serve --listen 127.0.0.1:9000 --data ~/graph
+  CIVICGRAPH_LISTEN=127.0.0.1:9000 CIVICGRAPH_DATA=~/graph civicgraph serve
+  civicgraph serve --no-builtin-data --log-format json
+
+It speaks HTTP without TLS: put a proxy that adds it in front before opening it to others.`
+}
+
+// Validate finds an address that cannot be meant.
+func (c *serveCommand) Validate() error {
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		return fmt.Errorf("--listen: %q is not HOST:PORT", c.Listen)
+	}
+	return nil
+}
+
+// Run serves until the program is told to stop.
+func (c *serveCommand) Run(p program) error {
+	store, err := embedded.Open(c.Data, embedded.Options{})
+	if err != nil {
+		return err
+	}
+	err = c.serve(p, store)
+	return errors.Join(err, store.Close())
+}
+
+// serve listens before it loads, so that an address that is taken is told at once; who asks meanwhile waits.
+func (c *serveCommand) serve(p program, store *embedded.Store) error {
+	log := c.logger(p.err)
+	served, err := c.newServer(log, store)
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(p.ctx, "tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }()
+	if c.BuiltinData {
+		if err := fill(p.ctx, store, c.loading(p, log)); err != nil {
+			return err
+		}
+	}
+	address := addressOf(listener)
+	if err := store.Announce(address); errors.Is(err, civic.ErrReadOnly) {
+		log.Warn().Msg("the graph is read-only: nothing in its folder can be written to")
+	} else if err != nil {
+		return err
+	}
+	c.welcome(p, log, address)
+	err = served.Serve(p.ctx, listener)
+	log.Info().Msg("stopped")
+	return err
+}
+
+func (c *serveCommand) newServer(log zerolog.Logger, store *embedded.Store) (*server.Server, error) {
+	limits := server.DefaultLimits()
+	limits.Grace = c.Grace
+	resolver := graph.New(graph.Setup{Store: store, Projector: store, Build: version(), LogFailure: server.LogFailure})
+	return server.New(server.Config{
+		Store:   store,
+		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits}),
+		Tokens:  auth.In(c.Data),
+		Load:    func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
+		Page:    web.Handler(),
+		Origins: c.CorsOrigin,
+		Log:     log,
+		Limits:  limits,
+	})
+}
+
+// fill loads the built-in data into a graph that is empty, or that was being filled when something stopped it.
+func fill(ctx context.Context, store civic.Store, report progress) error {
+	needed, err := needsBuiltIn(ctx, store)
+	if err != nil || !needed {
+		return err
+	}
+	_, err = loadBuiltIn(ctx, store, report)
+	return err
+}
+
+// loading tells how far a load is, in the log where that alone is read.
+func (c *serveCommand) loading(p program, log zerolog.Logger) progress {
+	const what = "Loading the built-in data"
+	if c.LogFormat != formatJSON {
+		return p.showProgress(what)
+	}
+	return func(done, total int) { log.Info().Int("done", done).Int("total", total).Msg(what) }
+}
+
+// addressOf returns the address at which a listener is reached from this machine.
+func addressOf(listener net.Listener) string {
+	host, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return "http://" + listener.Addr().String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// welcome tells that the server is ready, and what to do with it: to people in lines, to programs that read logs in a line of theirs.
+func (c *serveCommand) welcome(p program, log zerolog.Logger, address string) {
+	if c.LogFormat == formatJSON {
+		log.Info().Str("address", address).Str("data", c.Data).Str("version", version()).Msg("Civicgraph is ready: " + address)
+		return
+	}
+	page := "a small query page (`make web` bundles GraphiQL)"
+	if web.Bundled() {
+		page = "GraphiQL"
+	}
+	p.say(`Civicgraph is ready: %[1]s
+  Ask:   open %[1]s in a browser (%[2]s), or send queries to %[1]s/graphql
+  Write: with the token that this makes: civicgraph token create --role editor --data %[3]s
+  Stop:  Ctrl-C. The graph stays in %[3]s`, address, page, fmt.Sprintf("%q", c.Data))
+}

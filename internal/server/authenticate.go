@@ -1,0 +1,80 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/rs/cors"
+
+	"github.com/civicgraph/civicgraph/graph"
+	"github.com/civicgraph/civicgraph/internal/auth"
+)
+
+// authenticate puts the principal of the token that a request shows into its context. A request without one is anonymous; one with a
+// token that is not good is refused, even to read, so that its owner learns of it.
+func authenticate(tokens *auth.Tokens, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		headers := r.Header.Values("Authorization")
+		if len(headers) == 0 {
+			next.ServeHTTP(w, r)
+			return
+		}
+		scheme, text, _ := strings.Cut(headers[0], " ")
+		if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") {
+			refuseToken(w, r, "the Authorization header does not show a token", "send Authorization: Bearer and a token")
+			return
+		}
+		principal, err := tokens.Authenticate(strings.TrimSpace(text))
+		switch {
+		case errors.Is(err, auth.ErrUnauthenticated):
+			refuseToken(w, r, "this token is not good here: it is malformed, unknown, revoked, or has run out", makeOne)
+		case err != nil:
+			recordOf(r.Context()).log.Error().Err(err).Msg("the tokens cannot be read")
+			refuse(w, r, fault{http.StatusServiceUnavailable, graph.CodeUnavailable, "tokens cannot be checked for now", "read without one, or try again later"})
+		default:
+			recordOf(r.Context()).principal = principal.Name
+			next.ServeHTTP(w, r.WithContext(auth.WithPrincipal(r.Context(), principal)))
+		}
+	})
+}
+
+// makeOne says where tokens come from.
+const makeOne = "ask the one who runs this server for a token (civicgraph token create)"
+
+func refuseToken(w http.ResponseWriter, r *http.Request, problem, remedy string) {
+	w.Header().Set("WWW-Authenticate", `Bearer realm="civicgraph"`)
+	refuse(w, r, fault{http.StatusUnauthorized, graph.CodeUnauthenticated, problem, remedy})
+}
+
+// requireAdmin lets in administrators only.
+func requireAdmin(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		principal, ok := auth.FromContext(r.Context())
+		switch {
+		case !ok:
+			refuseToken(w, r, "this needs the token of an administrator", makeOne)
+		case !principal.Role.Includes(auth.Admin):
+			refuse(w, r, fault{http.StatusForbidden, graph.CodeForbidden, "this needs the token of an administrator, and this one is of an " + string(principal.Role), makeOne})
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+// allowOrigins says which pages may ask from a browser. There are no cookies, so that a page can do no more in a visitor's name than
+// anybody can; pages of origins that were not named cannot send a token either.
+func allowOrigins(origins []string, next http.Handler) http.Handler {
+	headers := []string{"Accept", "Content-Type", requestIDHeader}
+	if !slices.Contains(origins, "*") {
+		headers = append(headers, "Authorization")
+	}
+	return cors.New(cors.Options{
+		AllowedOrigins: origins,
+		AllowedMethods: []string{http.MethodGet, http.MethodPost},
+		AllowedHeaders: headers,
+		ExposedHeaders: []string{requestIDHeader},
+		MaxAge:         600,
+	}).Handler(next)
+}

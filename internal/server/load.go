@@ -1,0 +1,44 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// LoadFunc loads the built-in data.
+type LoadFunc func(ctx context.Context) (Loaded, error)
+
+// Loaded tells what a load did.
+type Loaded struct {
+	// Revision is the revision after it.
+	Revision string `json:"revision"`
+	// Entries counts the entries by what became of them.
+	Entries map[civic.Fate]int `json:"entries"`
+}
+
+// loadHandler loads the built-in data. It answers when that is done, however long it takes.
+func loadHandler(load LoadFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		record := recordOf(r.Context())
+		record.operation = "load"
+		if err := http.NewResponseController(w).SetWriteDeadline(time.Time{}); err != nil {
+			record.log.Warn().Err(err).Msg("a load may be cut off")
+		}
+		loaded, err := load(r.Context())
+		if err != nil {
+			record.log.Error().Err(err).Msg("load")
+			refuse(w, r, internalFault())
+			return
+		}
+		body, err := json.Marshal(loaded)
+		if err != nil {
+			panic(err) // a map of numbers
+		}
+		w.Header().Set("Content-Type", mediaJSON.header())
+		_, _ = w.Write(body)
+	})
+}

@@ -1,0 +1,140 @@
+// Package server puts the API on HTTP: GraphQL on /graphql, the pages on /, health on /healthz and /readyz, the work of
+// administrators on /admin. It bounds what a request may take, knows who asks, logs without telling what was asked, and stops
+// without cutting off anybody. Every error that it sends has one shape, that of GraphQL, with a code.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	stdlog "log"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/rs/zerolog"
+
+	"github.com/civicgraph/civicgraph/internal/auth"
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// Config is what a server is made of. All of it is needed.
+type Config struct {
+	// Store is asked whether it answers.
+	Store civic.Store
+	// Graph answers the questions: graph.NewServer with the Transport of this package.
+	Graph http.Handler
+	// Tokens say who may write.
+	Tokens *auth.Tokens
+	// Load loads the built-in data.
+	Load LoadFunc
+	// Page serves what people see at /.
+	Page http.Handler
+	// Origins are the origins (https://example.org) whose pages may ask from a browser, "*" for any. Pages of any origin may read
+	// only; those of origins that are named may send a token as well.
+	Origins []string
+	// Log receives a line for each request.
+	Log    zerolog.Logger
+	Limits Limits
+}
+
+// Limits bound what one request may take.
+type Limits struct {
+	// ReadHeader and Read bound how long a client may take to send its header, and all of its request.
+	ReadHeader, Read time.Duration
+	// Operation bounds how long the answer to one question is worked on.
+	Operation time.Duration
+	// Write bounds the time from the end of a request's header to the end of its answer.
+	Write time.Duration
+	// Idle is how long a connection may stay open between two requests.
+	Idle time.Duration
+	// Grace is how long requests may go on after the server was told to stop.
+	Grace time.Duration
+	// HeaderBytes bounds a request's header with its address, BodyBytes its body.
+	HeaderBytes int
+	BodyBytes   int64
+}
+
+// DefaultLimits returns the limits of a server on which nobody set others.
+func DefaultLimits() Limits {
+	return Limits{
+		ReadHeader:  5 * time.Second,
+		Read:        15 * time.Second,
+		Operation:   30 * time.Second,
+		Write:       60 * time.Second,
+		Idle:        2 * time.Minute,
+		Grace:       20 * time.Second,
+		HeaderBytes: 32 << 10,
+		BodyBytes:   1 << 20,
+	}
+}
+
+// ErrCutOff says that requests were still running when the grace period was over, and were cut off.
+var ErrCutOff = errors.New("requests were cut off")
+
+// Server is the API on HTTP.
+type Server struct {
+	http  *http.Server
+	grace time.Duration
+}
+
+// New returns a server that is not listening yet.
+func New(config Config) (*Server, error) {
+	root, err := newHandler(config)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{
+		grace: config.Limits.Grace,
+		http: &http.Server{
+			Handler:           root,
+			ReadHeaderTimeout: config.Limits.ReadHeader,
+			ReadTimeout:       config.Limits.Read,
+			WriteTimeout:      config.Limits.Write,
+			IdleTimeout:       config.Limits.Idle,
+			MaxHeaderBytes:    config.Limits.HeaderBytes,
+			ErrorLog:          stdlog.New(config.Log.With().Str("part", "http").Logger(), "", 0),
+		},
+	}, nil
+}
+
+// newHandler puts the parts in their order: whatever goes wrong further in is logged and answered further out.
+func newHandler(config Config) (http.Handler, error) {
+	compress, err := gzhttp.NewWrapper()
+	if err != nil {
+		return nil, fmt.Errorf("set up compression: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", allowOrigins(config.Origins, authenticate(config.Tokens, config.Graph)))
+	mux.Handle("POST /admin/load", authenticate(config.Tokens, requireAdmin(loadHandler(config.Load))))
+	mux.HandleFunc("GET /healthz", alive)
+	mux.Handle("GET /readyz", ready(config.Store))
+	mux.Handle("/", pages(config.Page))
+	return withRequest(config.Log, compress(recoverPanics(mux))), nil
+}
+
+// Handler returns the server as a handler, without the limits on connections.
+func (s *Server) Handler() http.Handler { return s.http.Handler }
+
+// Serve answers requests on listener until ctx ends. Then it takes no more and waits for those that are running, at most for the
+// grace period; it returns ErrCutOff when that was too short. It may be called once.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	requests, cutOff := context.WithCancel(context.WithoutCancel(ctx))
+	defer cutOff()
+	s.http.BaseContext = func(net.Listener) context.Context { return requests }
+	failed := make(chan error, 1)
+	go func() { failed <- s.http.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(requests, s.grace)
+	defer cancel()
+	if err := s.http.Shutdown(grace); err != nil {
+		cutOff()
+		return fmt.Errorf("%w: they took longer than %s: %w", ErrCutOff, s.grace, errors.Join(err, s.http.Close()))
+	}
+	return nil
+}

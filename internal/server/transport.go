@@ -1,0 +1,136 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/civicgraph/civicgraph/graph"
+)
+
+// Transport is GraphQL over HTTP, for gqlgen: of its own transports, those for HTTP repeat a malformed body to the sender, weigh no
+// Accept header, and send errors without codes.
+type Transport struct {
+	// Limits bound how long an answer is worked on, and how large the body of a question is.
+	Limits Limits
+}
+
+var _ graphql.Transport = Transport{}
+
+// Supports says that every request is for this transport: what it cannot answer it refuses.
+func (Transport) Supports(*http.Request) bool { return true }
+
+// Do answers one question.
+func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+	if r.Method == http.MethodOptions { // that of CORS was answered before
+		w.Header().Set("Allow", "GET, POST")
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	kind, ok := negotiate(r.Header.Values("Accept"))
+	if !ok {
+		refuse(w, r, fault{http.StatusNotAcceptable, codeNotAcceptable, "there is no answer of the types in the Accept header",
+			"accept " + string(mediaGraphQL) + " or " + string(mediaJSON)})
+		return
+	}
+	w.Header().Set("Content-Type", kind.header())
+	w.Header().Set("Cache-Control", "no-store")
+	params, problem := readParameters(w, r, t.Limits.BodyBytes)
+	if problem != nil {
+		refuse(w, r, *problem)
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)
+	defer cancel()
+	answer(w, r.WithContext(ctx), executor, params, kind)
+}
+
+func answer(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor, params *graphql.RawParams, kind media) {
+	ctx := r.Context()
+	operation, errs := executor.CreateOperationContext(ctx, params)
+	if operation.Operation != nil {
+		recordOf(ctx).operation = shortened(operation.Operation.Name)
+	}
+	if errs != nil {
+		status := http.StatusOK
+		if kind == mediaGraphQL {
+			status = http.StatusBadRequest
+		}
+		send(w, r, status, executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs))
+		return
+	}
+	if r.Method == http.MethodGet && operation.Operation.Operation != ast.Query {
+		w.Header().Set("Allow", "POST")
+		refuse(w, r, fault{http.StatusMethodNotAllowed, codeMethod, "GET is for queries", "send mutations with POST"})
+		return
+	}
+	responses, ctx := executor.DispatchOperation(ctx, operation)
+	send(w, r, http.StatusOK, responses(ctx))
+}
+
+// send sends an answer. There is none when the time was over before the work began.
+func send(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) {
+	if response == nil {
+		refuse(w, r, fault{http.StatusServiceUnavailable, graph.CodeTimeout, "the answer took too long", "ask for less, or try again"})
+		return
+	}
+	if len(response.Errors) > 0 {
+		recordOf(r.Context()).code = codeOf(response.Errors[0])
+	}
+	body, err := encode(response)
+	if err != nil {
+		panic(err) // caught and told further out: an error or an extension that is no JSON
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}
+
+// encode returns the answer as JSON. The data are JSON already, often by the megabyte, and are not looked at again. There are no data
+// at all when the question itself was wrong, which is not the same as data that are null.
+func encode(response *graphql.Response) ([]byte, error) {
+	const frame = 64 // the names of the parts, and what stands between them
+	var body bytes.Buffer
+	body.Grow(len(response.Data) + frame)
+	separator := byte('{')
+	write := func(name string, value []byte) {
+		body.WriteByte(separator)
+		separator = ','
+		body.WriteString(`"` + name + `":`)
+		body.Write(value)
+	}
+	if len(response.Errors) > 0 {
+		errs, err := json.Marshal(response.Errors)
+		if err != nil {
+			return nil, err
+		}
+		write("errors", errs)
+	}
+	if len(response.Data) > 0 {
+		write("data", response.Data)
+	}
+	extensions, err := json.Marshal(response.Extensions)
+	if err != nil {
+		return nil, err
+	}
+	if len(response.Extensions) > 0 || separator == '{' {
+		write("extensions", extensions)
+	}
+	body.WriteByte('}')
+	return body.Bytes(), nil
+}
+
+func codeOf(err *gqlerror.Error) graph.Code {
+	code, _ := err.Extensions["code"].(string)
+	return graph.Code(code)
+}
+
+// shortened returns a name as far as the log takes it.
+func shortened(name string) string {
+	const longest = 64
+	return name[:min(len(name), longest)]
+}
