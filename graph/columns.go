@@ -1,0 +1,164 @@
+package graph
+
+import (
+	"context"
+	"sync"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/network"
+)
+
+// Network is a network in columns.
+type Network struct {
+	network.Network
+	Nodes    *NodeColumns
+	Revision civic.Revision
+	Ties     Ties
+}
+
+// NodeColumns is the nodes of a network, which are looked up once for all columns that need it.
+type NodeColumns struct {
+	network.NodeColumns
+	once     sync.Once
+	entities []civic.Node
+	err      error
+}
+
+// Network answers which network a filter selects.
+func (q queryFields) Network(ctx context.Context, given *TieFilter, mode *network.Mode, limit *int, isolates *bool) (*Network, error) {
+	v, ties, err := networkQuestion(ctx, given)
+	if err != nil {
+		return nil, err
+	}
+	query := network.NetworkQuery{
+		Ties: ties.TieFilter, Mode: valueOr(mode, network.OneMode), Limit: valueOr(limit, 300), Isolates: valueOr(isolates, false),
+	}
+	if err := checkRange(query.Limit, 1, civic.MaxNetworkNodes, "limit"); err != nil {
+		return nil, err
+	}
+	answer, err := whole(ctx, q.kernels, v, func(g *network.Graph) (network.Network, error) { return g.Network(ctx, query) })
+	return newNetwork(v, ties, answer), err
+}
+
+// Neighborhood answers which network there is around organizations.
+func (queryFields) Neighborhood(ctx context.Context, of []civic.ID, given *TieFilter, mode *network.Mode, depth, limit *int, known []civic.ID) (*Network, error) {
+	v, ties, err := networkQuestion(ctx, given)
+	if err != nil {
+		return nil, err
+	}
+	query := network.NearbyQuery{
+		Ties: ties.TieFilter, Mode: valueOr(mode, network.OneMode), Depth: valueOr(depth, 1), Limit: valueOr(limit, 100), Known: known,
+	}
+	if err := checkNearby(query, of); err != nil {
+		return nil, err
+	}
+	if query.Of, err = roots(ctx, v, of); err != nil {
+		return nil, err
+	}
+	g, err := v.projection(ctx)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := g.Nearby(ctx, query)
+	return newNetwork(v, ties, answer), err
+}
+
+func checkNearby(query network.NearbyQuery, of []civic.ID) error {
+	if len(query.Known) > civic.MaxNetworkNodes {
+		return tooMany(len(query.Known), civic.MaxNetworkNodes, "known")
+	}
+	if len(of) > civic.MaxNeighborhoodRoots {
+		return tooMany(len(of), civic.MaxNeighborhoodRoots, "of")
+	}
+	if len(of) == 0 {
+		return civic.Invalid("the list is empty", "name one organization at least", "of")
+	}
+	for i, id := range query.Known {
+		if err := civic.CheckID(id, []any{"known", i}, civic.KindOrganization, civic.KindActivity); err != nil {
+			return err
+		}
+	}
+	return firstError(
+		checkIDs(of, civic.KindOrganization, "of"),
+		checkRange(query.Depth, 1, civic.MaxNeighborhoodDepth, "depth"),
+		checkRange(query.Limit, 1, civic.MaxNetworkNodes, "limit"),
+	)
+}
+
+// roots returns the organizations that ids stand for now. Each must be there.
+func roots(ctx context.Context, v *view, ids []civic.ID) ([]civic.ID, error) {
+	found, err := v.nodes.LoadAll(ctx, ids)
+	if err != nil {
+		return nil, firstOf(err)
+	}
+	result := make([]civic.ID, len(ids))
+	for i, node := range found {
+		if node == nil {
+			return nil, notFound("of", i)
+		}
+		result[i] = node.NodeID()
+	}
+	return result, nil
+}
+
+func newNetwork(v *view, ties Ties, answer network.Network) *Network {
+	return &Network{
+		Network: answer, Nodes: &NodeColumns{NodeColumns: answer.Nodes}, Revision: v.reader.Revision(), Ties: ties.leftOut(answer.Undated),
+	}
+}
+
+// lookUp returns the entities that the nodes are, each at its place.
+func (c *NodeColumns) lookUp(ctx context.Context) ([]civic.Node, error) {
+	c.once.Do(func() {
+		v, err := viewOf(ctx)
+		if err != nil {
+			c.err = err
+			return
+		}
+		c.entities, err = v.nodes.LoadAll(ctx, c.ID)
+		c.err = firstOf(err)
+	})
+	return c.entities, c.err
+}
+
+// columnOf makes a column of what each node has, looking all nodes up at once.
+func columnOf[T any](ctx context.Context, c *NodeColumns, value func(civic.Node) T) ([]T, error) {
+	entities, err := c.lookUp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	column := make([]T, len(entities))
+	for i, entity := range entities {
+		column[i] = value(entity)
+	}
+	return column, nil
+}
+
+// placeColumn makes a column of what each organization has of the places around it, looking all of them up at once.
+func placeColumn[T any](ctx context.Context, c *NodeColumns, value func(*civic.Organization, map[civic.ID]*civic.Place) *T) ([]*T, error) {
+	entities, err := c.lookUp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []civic.ID
+	for _, entity := range entities {
+		if o, ok := entity.(Organization); ok {
+			ids = append(ids, o.around()...)
+		}
+	}
+	found, err := nodes[Place](ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	places := make(map[civic.ID]*civic.Place, len(found))
+	for _, place := range found {
+		places[place.NodeID()] = place.place()
+	}
+	column := make([]*T, len(entities))
+	for i, entity := range entities {
+		if o, ok := entity.(Organization); ok {
+			column[i] = value(o.organization(), places)
+		}
+	}
+	return column, nil
+}

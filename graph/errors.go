@@ -1,0 +1,195 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// ErrBusy says that too many questions about the whole graph are waiting.
+var ErrBusy = errors.New("busy")
+
+// Errors of those who want to write.
+var (
+	errUnauthenticated = errors.New("unauthenticated")
+	errForbidden       = errors.New("forbidden")
+)
+
+// Code is what clients tell errors apart by: extensions.code.
+type Code string
+
+// The codes of errors. Those of GraphQL itself are of the package errcode of gqlgen.
+const (
+	CodeInvalid         Code = "INVALID"
+	CodeNotFound        Code = "NOT_FOUND"
+	CodeConflict        Code = "CONFLICT"
+	CodeBadCursor       Code = "BAD_CURSOR"
+	CodeTooCostly       Code = "TOO_COSTLY"
+	CodeUnavailable     Code = "UNAVAILABLE"
+	CodeBusy            Code = "BUSY"
+	CodeTimeout         Code = "TIMEOUT"
+	CodeCancelled       Code = "CANCELLED"
+	CodeRevisionGone    Code = "REVISION_GONE"
+	CodeReadOnly        Code = "READ_ONLY"
+	CodeUnauthenticated Code = "UNAUTHENTICATED"
+	CodeForbidden       Code = "FORBIDDEN"
+	CodeInternal        Code = "INTERNAL"
+	// CodeBadRequest is for requests in which no operation can be found.
+	CodeBadRequest Code = "BAD_REQUEST"
+)
+
+// kind is a kind of error that clients may be told of, with words for where the error has none that are fit for them.
+type kind struct {
+	sentinel        error
+	code            Code
+	problem, remedy string
+}
+
+// kinds is the one table from errors to codes. What is not in it is INTERNAL.
+func kinds() []kind {
+	return []kind{
+		{civic.ErrInvalid, CodeInvalid, "the input is invalid", ""},
+		{civic.ErrNotFound, CodeNotFound, "this names nothing in the graph", ""},
+		{civic.ErrConflict, CodeConflict, "the graph is not as this request assumes", "read again, then decide"},
+		{civic.ErrCursor, CodeBadCursor, "this is not a cursor of this list", "give a cursor that this list returned, with the same arguments"},
+		{civic.ErrTooCostly, CodeTooCostly, "the answer would be too large", "ask for less"},
+		{civic.ErrUnavailable, CodeUnavailable, "the graph cannot be reached for now", "try again in a little while"},
+		{civic.ErrRevisionGone, CodeRevisionGone, "the log does not reach back so far", "begin from the current revision"},
+		{civic.ErrReadOnly, CodeReadOnly, "the graph cannot be written to for now", "try again later, or ask the one who runs it"},
+		{ErrBusy, CodeBusy, "too many questions about the whole graph are waiting", "try again in a few seconds"},
+		{errUnauthenticated, CodeUnauthenticated, "writing needs a token", "send the header Authorization: Bearer and a token"},
+		{errForbidden, CodeForbidden, "this token does not allow it", "use a token of the role editor"},
+		{context.DeadlineExceeded, CodeTimeout, "the answer took too long", "ask for less, or try again"},
+		{context.Canceled, CodeCancelled, "the request was given up", ""},
+	}
+}
+
+// fault is what a client is told of an error.
+type fault struct {
+	code            Code
+	problem, remedy string
+	argument        []any
+}
+
+// faultOf returns what a client is told of err; ok is false when that is nothing but that it failed.
+func faultOf(err error) (f fault, ok bool) {
+	table := kinds()
+	at := slices.IndexFunc(table, func(k kind) bool { return errors.Is(err, k.sentinel) })
+	if at < 0 {
+		return fault{}, false
+	}
+	f = fault{code: table[at].code, problem: table[at].problem, remedy: table[at].remedy}
+	var said *civic.Fault
+	if errors.As(err, &said) {
+		f.problem, f.remedy, f.argument = said.Problem, cmp.Or(said.Remedy, f.remedy), said.Path
+	}
+	return f, true
+}
+
+// present turns any error of an operation into the one that its client sees.
+func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
+	shown := &gqlerror.Error{Path: graphql.GetPath(ctx)}
+	var wrapped *gqlerror.Error
+	if errors.As(err, &wrapped) {
+		if wrapped.Extensions["code"] != nil {
+			return wrapped
+		}
+		shown.Path, shown.Locations = wrapped.Path, wrapped.Locations
+	}
+	path, below := splitPath(ctx, shown.Path)
+	shown.Path = path
+	f, known := faultOf(err)
+	switch {
+	case known:
+		f.argument = append(below, f.argument...)
+	case !graphql.HasOperationContext(ctx):
+		f = fault{code: CodeBadRequest, problem: "no operation can be read from this request", remedy: "POST a JSON object with query, variables and operationName; GET is for queries only"}
+	case len(below) > 0:
+		f = fault{code: CodeInvalid, problem: "this value cannot be used here", remedy: "see the type of the argument", argument: below}
+	default:
+		f = r.internal(ctx, err)
+	}
+	shown.Message, shown.Extensions = f.problem, f.extensions()
+	return shown
+}
+
+func (f fault) extensions() map[string]any {
+	extensions := map[string]any{"code": string(f.code)}
+	if len(f.argument) > 0 {
+		extensions["argument"] = f.argument
+	}
+	if f.remedy != "" {
+		extensions["remedy"] = f.remedy
+	}
+	return extensions
+}
+
+// internal logs an error that is not the client's and returns what the client is told instead.
+func (r *Resolver) internal(ctx context.Context, err error) fault {
+	id := rand.Text()
+	r.LogFailure(ctx, id, err)
+	return fault{code: CodeInternal, problem: "the request failed on our side", remedy: "report the failure " + id}
+}
+
+// splitPath takes the path of an argument, which gqlgen puts behind that of the field, from the path of an error.
+func splitPath(ctx context.Context, path ast.Path) (field ast.Path, argument []any) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return path, nil
+	}
+	field = fc.Path()
+	if len(path) <= len(field) {
+		return path, nil
+	}
+	for _, step := range path[len(field):] {
+		switch step := step.(type) {
+		case ast.PathIndex:
+			argument = append(argument, int(step))
+		case ast.PathName:
+			argument = append(argument, string(step))
+		}
+	}
+	return field, argument
+}
+
+// renamed returns err with a step of its path called as the API calls it.
+func renamed(err error, step, name string) error {
+	var said *civic.Fault
+	if !errors.As(err, &said) {
+		return err
+	}
+	moved := *said
+	moved.Path = slices.Clone(said.Path)
+	for i := range moved.Path {
+		if moved.Path[i] == step {
+			moved.Path[i] = name
+		}
+	}
+	return &moved
+}
+
+// firstOf returns the first of the errors that a loader returned for a list.
+func firstOf(err error) error {
+	var list interface{ Unwrap() []error }
+	if !errors.As(err, &list) {
+		return err
+	}
+	return firstError(list.Unwrap()...)
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// GraphInfo is what the graph is.
+type GraphInfo struct {
+	Revision civic.Revision
+	Build    string
+}
+
+// GraphInfo answers what the graph is.
+func (q queryFields) GraphInfo(ctx context.Context) (*GraphInfo, error) {
+	v, err := viewOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &GraphInfo{Revision: v.reader.Revision(), Build: q.Build}, nil
+}
+
+// GraphCounts is how many entities the graph holds.
+type GraphCounts struct {
+	civic.Counts
+	OrganizationsByType []TypeCount[civic.OrganizationType]
+	ActivitiesByType    []TypeCount[civic.ActivityType]
+	PlacesByType        []TypeCount[civic.PlaceType]
+}
+
+// TypeCount is how many entities of a type there are.
+type TypeCount[T ~string] struct {
+	Type  T
+	Count int
+}
+
+// The counts of the schema. Every one is a type of its own there.
+type (
+	OrganizationCount = TypeCount[civic.OrganizationType]
+	ActivityCount     = TypeCount[civic.ActivityType]
+	PlaceCount        = TypeCount[civic.PlaceType]
+)
+
+// Organizations is the number of organizations of all types.
+func (c *GraphCounts) Organizations() int { return sum(c.OrganizationsByType) }
+
+// Activities is the number of activities of all types.
+func (c *GraphCounts) Activities() int { return sum(c.ActivitiesByType) }
+
+// Places is the number of places of all types.
+func (c *GraphCounts) Places() int { return sum(c.PlacesByType) }
+
+func sum[T ~string](counts []TypeCount[T]) int {
+	total := 0
+	for _, count := range counts {
+		total += count.Count
+	}
+	return total
+}
+
+// byType lists the counts of all types, in their fixed order.
+func byType[T ~string](types []T, counts map[T]int) []TypeCount[T] {
+	result := make([]TypeCount[T], len(types))
+	for i, t := range types {
+		result[i] = TypeCount[T]{Type: t, Count: counts[t]}
+	}
+	return result
+}
+
+// infoFields resolves the fields of GraphInfo.
+type infoFields struct{ *Resolver }
+
+// GraphInfo resolves the fields of GraphInfo.
+func (r *Resolver) GraphInfo() GraphInfoResolver { return infoFields{r} }
+
+func (infoFields) Counts(ctx context.Context, _ *GraphInfo) (*GraphCounts, error) {
+	v, err := viewOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := v.reader.Counts(ctx)
+	return &GraphCounts{
+		Counts:              counts,
+		OrganizationsByType: byType(civic.OrganizationTypes(), counts.Organizations),
+		ActivitiesByType:    byType(civic.ActivityTypes(), counts.Activities),
+		PlacesByType:        byType(civic.PlaceTypes(), counts.Places),
+	}, err
+}
+
+func (infoFields) Legend(context.Context, *GraphInfo) ([]*LegendEntry, error) {
+	return pointers(legend()), nil
+}

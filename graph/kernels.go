@@ -1,0 +1,49 @@
+package graph
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/civicgraph/civicgraph/internal/network"
+)
+
+// maxWaitingKernels is how many questions about the whole graph may wait for their turn.
+const maxWaitingKernels = 32
+
+// kernels lets questions that may touch the whole graph run one at a time, so that they leave the machine to the others.
+type kernels struct {
+	turn    chan struct{}
+	waiting atomic.Int32
+}
+
+func newKernels() *kernels { return &kernels{turn: make(chan struct{}, 1)} }
+
+// begin waits for a turn and returns what ends it. It returns ErrBusy when too many wait already, and the context's error.
+func (k *kernels) begin(ctx context.Context) (end func(), err error) {
+	if k.waiting.Add(1) > maxWaitingKernels {
+		k.waiting.Add(-1)
+		return nil, ErrBusy
+	}
+	defer k.waiting.Add(-1)
+	select {
+	case k.turn <- struct{}{}:
+		return func() { <-k.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// whole answers a question about the whole graph in its turn.
+func whole[A any](ctx context.Context, k *kernels, v *view, answer func(*network.Graph) (A, error)) (A, error) {
+	var none A
+	g, err := v.projection(ctx)
+	if err != nil {
+		return none, err
+	}
+	end, err := k.begin(ctx)
+	if err != nil {
+		return none, err
+	}
+	defer end()
+	return answer(g)
+}

@@ -1,0 +1,119 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/network"
+)
+
+// networkQuestion returns what every question on the projection begins with.
+func networkQuestion(ctx context.Context, given *TieFilter) (*view, Ties, error) {
+	v, err := viewOf(ctx)
+	if err != nil {
+		return nil, Ties{}, err
+	}
+	ties, err := given.applied(ctx)
+	return v, ties, err
+}
+
+// NetworkPosition is where an organization stands in a network.
+type NetworkPosition struct {
+	position network.Position
+	Revision civic.Revision
+	Ties     Ties
+}
+
+// The measures of a position.
+func (p *NetworkPosition) Degree() int             { return p.position.Degree }
+func (p *NetworkPosition) Strength() float64       { return p.position.Strength.Float() }
+func (p *NetworkPosition) ActivityCount() int      { return p.position.ActivityCount }
+func (p *NetworkPosition) ParticipationCount() int { return p.position.ParticipationCount }
+func (p *NetworkPosition) ProvinceCount() int      { return p.position.Provinces }
+func (p *NetworkPosition) SectorCount() int        { return p.position.Sectors }
+func (p *NetworkPosition) CrossProvince() *int     { return p.position.CrossProvince }
+
+func positionOf(ctx context.Context, id civic.ID, given *TieFilter) (*NetworkPosition, error) {
+	v, ties, err := networkQuestion(ctx, given)
+	if err != nil {
+		return nil, err
+	}
+	g, err := v.projection(ctx)
+	if err != nil {
+		return nil, err
+	}
+	position, err := g.Position(ctx, id, ties.TieFilter)
+	return &NetworkPosition{position: position, Revision: v.reader.Revision(), Ties: ties}, err
+}
+
+// ProvinceFlows is the collaborations between provinces.
+type ProvinceFlows struct {
+	Flows    []network.Flow
+	Unplaced int
+	Revision civic.Revision
+	Ties     Ties
+}
+
+// ProvinceFlows answers how provinces work together.
+func (q queryFields) ProvinceFlows(ctx context.Context, given *TieFilter, includeWithin *bool) (*ProvinceFlows, error) {
+	v, ties, err := networkQuestion(ctx, given)
+	if err != nil {
+		return nil, err
+	}
+	query := network.FlowQuery{Ties: ties.TieFilter, IncludeWithin: valueOr(includeWithin, false)}
+	flows, err := whole(ctx, q.kernels, v, func(g *network.Graph) (network.Flows, error) { return g.ProvinceFlows(ctx, query) })
+	return &ProvinceFlows{Flows: flows.Flows, Unplaced: flows.Unplaced, Revision: v.reader.Revision(), Ties: ties.leftOut(flows.Undated)}, err
+}
+
+// flowFields resolves the fields of ProvinceFlow.
+type flowFields struct{ *Resolver }
+
+// ProvinceFlow resolves the fields of ProvinceFlow.
+func (r *Resolver) ProvinceFlow() ProvinceFlowResolver { return flowFields{r} }
+
+func (flowFields) From(ctx context.Context, flow *network.Flow) (*Province, error) {
+	return node[*Province](ctx, flow.From)
+}
+
+func (flowFields) To(ctx context.Context, flow *network.Flow) (*Province, error) {
+	return node[*Province](ctx, flow.To)
+}
+
+// Reach is whom an organization reaches.
+type Reach struct {
+	BySteps  []network.ReachStep
+	Revision civic.Revision
+	Ties     Ties
+}
+
+// Reach answers whom an organization reaches in how many steps.
+func (queryFields) Reach(ctx context.Context, from civic.ID, given *TieFilter, steps *int) (*Reach, error) {
+	v, ties, err := networkQuestion(ctx, given)
+	if err != nil {
+		return nil, err
+	}
+	start, err := required[Organization](ctx, from, civic.KindOrganization, "from")
+	if err != nil {
+		return nil, err
+	}
+	query := network.ReachQuery{From: start.NodeID(), Ties: ties.TieFilter, Steps: valueOr(steps, 2)}
+	if err := checkRange(query.Steps, 1, network.MaxReachSteps, "steps"); err != nil {
+		return nil, err
+	}
+	g, err := v.projection(ctx)
+	if err != nil {
+		return nil, err
+	}
+	reach, err := g.Reach(ctx, query)
+	return &Reach{BySteps: reach.Steps, Revision: v.reader.Revision(), Ties: ties}, err
+}
+
+// reachStepFields resolves the fields of ReachStep.
+type reachStepFields struct{ *Resolver }
+
+// ReachStep resolves the fields of ReachStep.
+func (r *Resolver) ReachStep() ReachStepResolver { return reachStepFields{r} }
+
+func (reachStepFields) Provinces(ctx context.Context, step *network.ReachStep) ([]*Province, error) {
+	return nodes[*Province](ctx, step.Provinces)
+}

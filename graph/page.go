@@ -1,0 +1,196 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// Edge is an item of a page with its cursor.
+type Edge[T any] struct {
+	Cursor string
+	Node   T
+}
+
+// Connection is a page of a list.
+type Connection[T any] struct {
+	Edges      []Edge[T]
+	PageInfo   PageInfo
+	TotalCount *int
+}
+
+// Nodes returns the items without their cursors.
+func (c *Connection[T]) Nodes() []T {
+	nodes := make([]T, len(c.Edges))
+	for i, edge := range c.Edges {
+		nodes[i] = edge.Node
+	}
+	return nodes
+}
+
+// The pages of the schema. Every one is a type of its own there.
+type (
+	OrganizationEdge  = Edge[Organization]
+	ActivityEdge      = Edge[Activity]
+	ParticipationEdge = Edge[*civic.Participation]
+	OutputEdge        = Edge[*civic.Output]
+	PlaceEdge         = Edge[Place]
+	ThemeEdge         = Edge[*civic.Theme]
+	SourceEdge        = Edge[*civic.Source]
+
+	OrganizationConnection struct {
+		Connection[Organization]
+		Unresolved []Unresolved
+	}
+	ActivityConnection      struct{ Connection[Activity] }
+	ParticipationConnection struct {
+		Connection[*civic.Participation]
+	}
+	OutputConnection struct{ Connection[*civic.Output] }
+	PlaceConnection  struct{ Connection[Place] }
+	ThemeConnection  struct{ Connection[*civic.Theme] }
+	SourceConnection struct{ Connection[*civic.Source] }
+)
+
+// PageInfo tells where a page stands in its list.
+type PageInfo struct {
+	HasNextPage, HasPreviousPage bool
+	StartCursor, EndCursor       string
+	// GraphMoved is set when the page was asked for with a cursor of another revision.
+	GraphMoved bool
+}
+
+// paging is the arguments that ask for a page.
+type paging struct {
+	first, last   *int
+	after, before *string
+}
+
+// A list is one list of one view: what cursors in it have in common.
+type list struct {
+	question civic.Fingerprint
+	revision civic.Revision
+	// forwardOnly is set for orders that are derived.
+	forwardOnly bool
+	max         int
+	// moved is set when the page is asked for with a cursor of another revision.
+	moved bool
+}
+
+// newList returns the list that answers a question, which parts describe: its name, its filter, its order.
+func newList(v *view, parts ...any) *list {
+	return &list{question: civic.FingerprintOf(parts...), revision: v.reader.Revision(), max: civic.MaxPageSize}
+}
+
+// request returns the page to ask the store for. It returns ErrInvalid and ErrCursor faults with the argument's name as path.
+func (l *list) request(ctx context.Context, p paging) (civic.PageRequest, error) {
+	request := civic.PageRequest{Limit: civic.DefaultPageSize, Count: asksFor(ctx, "totalCount")}
+	if err := p.check(l.forwardOnly); err != nil {
+		return request, err
+	}
+	size, sizeName, cursor, cursorName := p.first, "first", p.after, "after"
+	if p.last != nil || p.before != nil {
+		size, sizeName, cursor, cursorName = p.last, "last", p.before, "before"
+		request.Backward = true
+	}
+	if size != nil {
+		if *size < 0 || *size > l.max {
+			return request, sizeFault(*size, l.max, sizeName)
+		}
+		request.Limit = *size
+	}
+	var err error
+	request.From, err = l.position(cursor, cursorName)
+	return request, err
+}
+
+func (p paging) check(forwardOnly bool) error {
+	backward := p.last != nil || p.before != nil
+	switch {
+	case backward && forwardOnly:
+		return civic.Invalid("this order pages forward only", "use first and after", p.backwardArgument())
+	case backward && (p.first != nil || p.after != nil):
+		return civic.Invalid("a page is asked for from both ends at once", "use first and after, or last and before", p.backwardArgument())
+	}
+	return nil
+}
+
+func (p paging) backwardArgument() string {
+	if p.last != nil {
+		return "last"
+	}
+	return "before"
+}
+
+func sizeFault(size, most int, argument string) error {
+	remedy := fmt.Sprintf("give a number from 0 to %d; page on with a cursor for more", most)
+	if size < 0 {
+		return civic.Invalid("a page cannot have a negative size", remedy, argument)
+	}
+	return &civic.Fault{Kind: civic.ErrTooCostly, Path: []any{argument}, Problem: fmt.Sprintf("a page of %d is too large", size), Remedy: remedy}
+}
+
+// position reads a cursor of the list, nil when none is given.
+func (l *list) position(cursor *string, argument string) (*civic.Position, error) {
+	if cursor == nil {
+		return nil, nil
+	}
+	parsed, err := civic.ParseCursor(*cursor, l.question, l.revision.Graph)
+	if err != nil {
+		return nil, civic.Under(err, argument)
+	}
+	l.moved = parsed.Revision != l.revision
+	return &parsed.Position, nil
+}
+
+func (l *list) cursor(position civic.Position) string {
+	return civic.Cursor{Question: l.question, Revision: l.revision, Position: position}.String()
+}
+
+// connect makes a connection of a page, turning its items into those of the API.
+func connect[S, T any](l *list, page civic.Page[S], turn func(S) T) Connection[T] {
+	connection := Connection[T]{Edges: make([]Edge[T], len(page.Items)), PageInfo: l.info(page.Positions, page.HasPrevious, page.HasNext), TotalCount: page.Total}
+	for i, item := range page.Items {
+		connection.Edges[i] = Edge[T]{Cursor: l.cursor(page.Positions[i]), Node: turn(item)}
+	}
+	return connection
+}
+
+func (l *list) info(positions []civic.Position, hasPrevious, hasNext bool) PageInfo {
+	info := PageInfo{HasPreviousPage: hasPrevious, HasNextPage: hasNext, GraphMoved: l.moved}
+	if len(positions) > 0 {
+		info.StartCursor, info.EndCursor = l.cursor(positions[0]), l.cursor(positions[len(positions)-1])
+	}
+	return info
+}
+
+func same[T any](item T) T { return item }
+
+// asksFor reports whether the operation selects a field, by its path, below the one that is being resolved.
+func asksFor(ctx context.Context, path ...string) bool {
+	return len(selected(ctx, path...)) > 0
+}
+
+// selected returns the fields, by their path, that the operation selects below the one that is being resolved.
+func selected(ctx context.Context, path ...string) []graphql.CollectedField {
+	operation := graphql.GetOperationContext(ctx)
+	field := graphql.GetFieldContext(ctx).Field
+	level := []graphql.CollectedField{field}
+	for _, name := range path {
+		var below []graphql.CollectedField
+		for _, parent := range level {
+			satisfies := []string{parent.Definition.Type.Name()}
+			for _, child := range graphql.CollectFields(operation, parent.Selections, satisfies) {
+				if child.Name == name {
+					below = append(below, child)
+				}
+			}
+		}
+		level = below
+	}
+	return slices.Clip(level)
+}

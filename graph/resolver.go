@@ -1,0 +1,75 @@
+// Package graph is the GraphQL API: it turns questions into calls on a civic.Store and on the projection of package network, and
+// what these answer into the types of schema.graphqls. It knows no particular store.
+//
+// The types of the API are those of the domain where they fit. Organizations, activities and places have one type in the domain
+// and one for each kind here, since they are interfaces of the schema; one generic resolver serves all types of a family, so that
+// every field is written once. Each operation has one view of the graph (see view), through whose loaders all its fields read.
+package graph
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/network"
+)
+
+//go:generate go tool gqlgen generate --config ../gqlgen.yml
+
+// Setup is what the API is made of.
+type Setup struct {
+	Store civic.Store
+	// Projector gives the graph that network questions are answered on.
+	Projector network.Projector
+	// Build is the version of the program, as graphInfo tells it.
+	Build string
+	// Now is the clock that decides what today is where a question does not say; time.Now when nil.
+	Now func() time.Time
+	// LogFailure is told of errors that are not the client's, under the id that the client is shown; they go to slog when nil.
+	LogFailure func(ctx context.Context, id string, err error)
+	// BatchWait is how long the loaders of an operation gather what its fields ask for before they ask the store;
+	// DefaultBatchWait when 0.
+	BatchWait time.Duration
+}
+
+// DefaultBatchWait is long against the time between the fields of one level and short against that of a round trip.
+const DefaultBatchWait = 500 * time.Microsecond
+
+// Resolver answers the fields of the schema.
+type Resolver struct {
+	Setup
+	kernels *kernels
+}
+
+// New returns a resolver that answers from what setup names.
+func New(setup Setup) *Resolver {
+	setup.BatchWait = cmp.Or(setup.BatchWait, DefaultBatchWait)
+	if setup.Now == nil {
+		setup.Now = time.Now
+	}
+	if setup.LogFailure == nil {
+		setup.LogFailure = func(ctx context.Context, id string, err error) {
+			slog.ErrorContext(ctx, "a request failed", "id", id, "error", err)
+		}
+	}
+	return &Resolver{Setup: setup, kernels: newKernels()}
+}
+
+// Schema returns the schema with resolvers behind it. It is served by NewServer, with the limits and errors that belong to it.
+func (r *Resolver) Schema() graphql.ExecutableSchema {
+	return NewExecutableSchema(Config{Schema: describedSchema(), Resolvers: r})
+}
+
+// today returns the day asked for, or else today.
+func (r *Resolver) today(asOf *civic.Date) civic.Day {
+	if asOf != nil {
+		if _, last, ok := asOf.Days(); ok {
+			return last
+		}
+	}
+	return civic.DayOf(r.Now())
+}
