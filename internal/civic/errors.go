@@ -88,3 +88,7 @@ func Under(err error, steps ...any) error {
 	moved.Path = append(append([]any{}, steps...), fault.Path...)
 	return &moved
 }
+
+func conflict(problem, remedy string, path ...any) error {
+	return &Fault{Kind: ErrConflict, Path: path, Problem: problem, Remedy: remedy}
+}

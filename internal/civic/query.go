@@ -119,7 +119,8 @@ type SearchHit struct {
 	Score float64
 }
 
-// MaxCandidates is how many entities a search ranks; past them the count is unknown and the rest is left out.
+// MaxCandidates is how many entities a search ranks; past them the count is unknown and the rest is left out. Of more that match, those
+// are ranked whose listed name is shortest, in bytes when folded, and of these those with the least ids.
 const MaxCandidates = 2000
 
 // CollaboratorQuery asks for the organizations that one is tied to.
