@@ -37,11 +37,17 @@ func (n activityNode) Kind() civic.StageKind { return n.StageKind }
 
 // The types of activities. The domain tells them apart by their type alone.
 type (
-	Programme   struct{ activityNode }
-	Project     struct{ activityNode }
-	Stage       struct{ activityNode }
-	Event       struct{ activityNode }
-	TaskForce   struct{ activityNode }
+	// Programme is a programme.
+	Programme struct{ activityNode }
+	// Project is a project.
+	Project struct{ activityNode }
+	// Stage is an edition, a phase or a component.
+	Stage struct{ activityNode }
+	// Event is an event.
+	Event struct{ activityNode }
+	// TaskForce is a standing mechanism that meets at intervals.
+	TaskForce struct{ activityNode }
+	// Partnership is a cooperation outside any project.
 	Partnership struct{ activityNode }
 )
 

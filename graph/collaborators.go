@@ -101,7 +101,7 @@ func (collaboratorFields) Node(ctx context.Context, c *Collaborator) (Organizati
 }
 
 func (collaboratorFields) Activities(ctx context.Context, c *Collaborator, first *int) ([]Activity, error) {
-	return firstActivities(ctx, c.Collaborator.Activities, first)
+	return firstActivities(ctx, c.Activities, first)
 }
 
 // collaboratorConnectionFields resolves the fields of CollaboratorConnection.
@@ -162,8 +162,10 @@ func (g *GroupPair) applied(ctx context.Context, ties *Ties) (*network.GroupPair
 }
 
 func (g GroupInput) applied(ctx context.Context, ties *Ties) (civic.OrganizationTieFilter, error) {
-	err := firstError(checkIDs(g.Places, civic.KindPlace, "places"), checkIDs(g.Themes, civic.KindTheme, "themes"))
-	if err != nil {
+	var refs refs
+	refs.list(civic.KindPlace, g.Places, "places")
+	refs.list(civic.KindTheme, g.Themes, "themes")
+	if err := refs.check(ctx); err != nil {
 		return civic.OrganizationTieFilter{}, err
 	}
 	ids, unresolved, err := g.Organizations.resolve(ctx)
@@ -207,13 +209,13 @@ type collaborationFields struct{ *Resolver }
 func (r *Resolver) Collaboration() CollaborationResolver { return collaborationFields{r} }
 
 func (collaborationFields) A(ctx context.Context, c *Collaboration) (Organization, error) {
-	return node[Organization](ctx, c.Tie.A)
+	return node[Organization](ctx, c.A)
 }
 
 func (collaborationFields) B(ctx context.Context, c *Collaboration) (Organization, error) {
-	return node[Organization](ctx, c.Tie.B)
+	return node[Organization](ctx, c.B)
 }
 
 func (collaborationFields) Activities(ctx context.Context, c *Collaboration, first *int) ([]Activity, error) {
-	return firstActivities(ctx, c.Collaboration.Activities, first)
+	return firstActivities(ctx, c.Activities, first)
 }

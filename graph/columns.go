@@ -30,7 +30,7 @@ func (q queryFields) Network(ctx context.Context, given *TieFilter, mode *networ
 	if err != nil {
 		return nil, err
 	}
-	query := network.NetworkQuery{
+	query := network.WholeQuery{
 		Ties: ties.TieFilter, Mode: valueOr(mode, network.OneMode), Limit: valueOr(limit, 300), Isolates: valueOr(isolates, false),
 	}
 	if err := checkRange(query.Limit, 1, civic.MaxNetworkNodes, "limit"); err != nil {

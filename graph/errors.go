@@ -89,7 +89,7 @@ func faultOf(err error) (f fault, ok bool) {
 	f = fault{code: table[at].code, problem: table[at].problem, remedy: table[at].remedy}
 	var said *civic.Fault
 	if errors.As(err, &said) {
-		f.problem, f.remedy, f.argument = said.Problem, cmp.Or(said.Remedy, f.remedy), said.Path
+		f.problem, f.remedy, f.argument = said.Problem, cmp.Or(said.Remedy, f.remedy), argumentPath(said.Path)
 	}
 	return f, true
 }
@@ -160,20 +160,17 @@ func splitPath(ctx context.Context, path ast.Path) (field ast.Path, argument []a
 	return field, argument
 }
 
-// renamed returns err with a step of its path called as the API calls it.
-func renamed(err error, step, name string) error {
-	var said *civic.Fault
-	if !errors.As(err, &said) {
-		return err
-	}
-	moved := *said
-	moved.Path = slices.Clone(said.Path)
-	for i := range moved.Path {
-		if moved.Path[i] == step {
-			moved.Path[i] = name
+// argumentPath returns the path of a fault as the API calls its steps: the ends of a period are from and to in inputs.
+func argumentPath(path []any) []any {
+	names := map[any]any{"start": "from", "end": "to"}
+	argument := make([]any, len(path))
+	for i, step := range path {
+		argument[i] = step
+		if name, ok := names[step]; ok {
+			argument[i] = name
 		}
 	}
-	return &moved
+	return argument
 }
 
 // firstOf returns the first of the errors that a loader returned for a list.

@@ -19,7 +19,7 @@ func (f *OrganizationFilter) applied(ctx context.Context) (civic.OrganizationFil
 		return civic.OrganizationFilter{}, nil, nil
 	}
 	filter := f.OrganizationFilter
-	if err := checkOrganizationFilter(filter); err != nil {
+	if err := checkOrganizationFilter(ctx, filter); err != nil {
 		return filter, nil, civic.Under(err, "filter")
 	}
 	ids, unresolved, err := f.Set.resolve(ctx)
@@ -27,42 +27,39 @@ func (f *OrganizationFilter) applied(ctx context.Context) (civic.OrganizationFil
 	return filter, unresolved, civic.Under(err, "filter", "set")
 }
 
-func checkOrganizationFilter(filter civic.OrganizationFilter) error {
+func checkOrganizationFilter(ctx context.Context, filter civic.OrganizationFilter) error {
+	var ids refs
+	ids.list(civic.KindPlace, filter.Places, "places")
+	ids.list(civic.KindTheme, filter.Themes, "themes")
+	ids.one(civic.KindOrganization, filter.Parent, "parent")
+	ids.one(civic.KindOrganization, filter.MemberOf, "memberOf")
+	ids.list(civic.KindActivity, filter.ParticipatesIn, "participatesIn")
 	return firstError(
-		checkIDs(filter.Places, civic.KindPlace, "places"),
-		checkIDs(filter.Themes, civic.KindTheme, "themes"),
-		checkOptionalID(filter.Parent, civic.KindOrganization, "parent"),
-		checkOptionalID(filter.MemberOf, civic.KindOrganization, "memberOf"),
-		checkIDs(filter.ParticipatesIn, civic.KindActivity, "participatesIn"),
 		checkSearchText(filter.Text, "text"),
 		checkNotNegative(filter.MinProgrammes, "minProgrammes"),
+		ids.check(ctx),
 	)
 }
 
 // appliedActivityFilter returns the filter, the one that lets everything in for nil. Faults have the path filter.
-func appliedActivityFilter(filter *civic.ActivityFilter) (civic.ActivityFilter, error) {
+func appliedActivityFilter(ctx context.Context, filter *civic.ActivityFilter) (civic.ActivityFilter, error) {
 	if filter == nil {
 		return civic.ActivityFilter{}, nil
 	}
-	return *filter, civic.Under(checkActivityFilter(*filter), "filter")
+	return *filter, civic.Under(checkActivityFilter(ctx, *filter), "filter")
 }
 
-func checkActivityFilter(filter civic.ActivityFilter) error {
+func checkActivityFilter(ctx context.Context, filter civic.ActivityFilter) error {
+	var ids refs
+	ids.list(civic.KindPlace, filter.Places, "places")
+	ids.list(civic.KindTheme, filter.Themes, "themes")
+	ids.one(civic.KindActivity, filter.PartOf, "partOf")
+	ids.list(civic.KindOrganization, filter.Participants, "participants")
 	return firstError(
-		checkIDs(filter.Places, civic.KindPlace, "places"),
-		checkIDs(filter.Themes, civic.KindTheme, "themes"),
-		civic.Under(renamed(renamed(filter.Period.Validate(), "start", "from"), "end", "to"), "period"),
-		checkOptionalID(filter.PartOf, civic.KindActivity, "partOf"),
+		civic.Under(filter.Period.Validate(), "period"),
 		checkSearchText(filter.Text, "text"),
-		checkIDs(filter.Participants, civic.KindOrganization, "participants"),
+		ids.check(ctx),
 	)
-}
-
-func checkOptionalID(id civic.ID, kind civic.Kind, path ...any) error {
-	if id == "" {
-		return nil
-	}
-	return civic.CheckID(id, path, kind)
 }
 
 // checkSearchText refuses a text that names nothing, such as one of signs only.

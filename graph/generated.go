@@ -187,8 +187,8 @@ type EventResolver interface {
 	Citations(ctx context.Context, obj *Event) ([]*civic.Citation, error)
 }
 type GraphInfoResolver interface {
-	Counts(ctx context.Context, obj *GraphInfo) (*GraphCounts, error)
-	Legend(ctx context.Context, obj *GraphInfo) ([]*LegendEntry, error)
+	Counts(ctx context.Context, obj *Info) (*Counts, error)
+	Legend(ctx context.Context, obj *Info) ([]*LegendEntry, error)
 }
 type IdentifierResolver interface {
 	URL(ctx context.Context, obj *civic.Key) (*string, error)
@@ -417,7 +417,7 @@ type QueryResolver interface {
 	Reach(ctx context.Context, from civic.ID, ties *TieFilter, steps *int) (*Reach, error)
 	Network(ctx context.Context, ties *TieFilter, mode *network.Mode, limit *int, isolates *bool) (*Network, error)
 	Neighborhood(ctx context.Context, of []civic.ID, ties *TieFilter, mode *network.Mode, depth *int, limit *int, known []civic.ID) (*Network, error)
-	GraphInfo(ctx context.Context) (*GraphInfo, error)
+	GraphInfo(ctx context.Context) (*Info, error)
 }
 type ReachStepResolver interface {
 	Provinces(ctx context.Context, obj *network.ReachStep) ([]*Province, error)
@@ -1180,7 +1180,7 @@ interface Organization implements Node {
   seat: Place
   "The province (il) of the seat; null when the seat is unknown, wider than a province, or abroad."
   province: Province
-  "Where to show it on a map: its own position, else the point that stands for its seat."
+  "Where to show it on a map: its own position, else the point that stands for its seat, else for its province."
   location: Coordinates
   "The group it belongs to in questions of brokerage and mixing."
   sector: Sector!
@@ -15537,7 +15537,7 @@ func (ec *executionContext) fieldContext_Event_format(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Event", field, false, false, errors.New("field of type EventFormat does not have child fields"))
 }
 
-func (ec *executionContext) _GraphCounts_organizations(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_organizations(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15560,7 +15560,7 @@ func (ec *executionContext) fieldContext_GraphCounts_organizations(_ context.Con
 	return graphql.NewScalarFieldContext("GraphCounts", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _GraphCounts_organizationsByType(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_organizationsByType(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15592,7 +15592,7 @@ func (ec *executionContext) fieldContext_GraphCounts_organizationsByType(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _GraphCounts_activities(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_activities(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15615,7 +15615,7 @@ func (ec *executionContext) fieldContext_GraphCounts_activities(_ context.Contex
 	return graphql.NewScalarFieldContext("GraphCounts", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _GraphCounts_activitiesByType(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_activitiesByType(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15647,7 +15647,7 @@ func (ec *executionContext) fieldContext_GraphCounts_activitiesByType(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _GraphCounts_places(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_places(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15670,7 +15670,7 @@ func (ec *executionContext) fieldContext_GraphCounts_places(_ context.Context, f
 	return graphql.NewScalarFieldContext("GraphCounts", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _GraphCounts_placesByType(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_placesByType(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15702,7 +15702,7 @@ func (ec *executionContext) fieldContext_GraphCounts_placesByType(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _GraphCounts_participations(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_participations(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15725,7 +15725,7 @@ func (ec *executionContext) fieldContext_GraphCounts_participations(_ context.Co
 	return graphql.NewScalarFieldContext("GraphCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _GraphCounts_outputs(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_outputs(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15748,7 +15748,7 @@ func (ec *executionContext) fieldContext_GraphCounts_outputs(_ context.Context, 
 	return graphql.NewScalarFieldContext("GraphCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _GraphCounts_assessments(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_assessments(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15771,7 +15771,7 @@ func (ec *executionContext) fieldContext_GraphCounts_assessments(_ context.Conte
 	return graphql.NewScalarFieldContext("GraphCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _GraphCounts_themes(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_themes(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15794,7 +15794,7 @@ func (ec *executionContext) fieldContext_GraphCounts_themes(_ context.Context, f
 	return graphql.NewScalarFieldContext("GraphCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _GraphCounts_sources(ctx context.Context, field graphql.CollectedField, obj *GraphCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphCounts_sources(ctx context.Context, field graphql.CollectedField, obj *Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15817,7 +15817,7 @@ func (ec *executionContext) fieldContext_GraphCounts_sources(_ context.Context, 
 	return graphql.NewScalarFieldContext("GraphCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _GraphInfo_revision(ctx context.Context, field graphql.CollectedField, obj *GraphInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphInfo_revision(ctx context.Context, field graphql.CollectedField, obj *Info) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15840,7 +15840,7 @@ func (ec *executionContext) fieldContext_GraphInfo_revision(_ context.Context, f
 	return graphql.NewScalarFieldContext("GraphInfo", field, false, false, errors.New("field of type Revision does not have child fields"))
 }
 
-func (ec *executionContext) _GraphInfo_counts(ctx context.Context, field graphql.CollectedField, obj *GraphInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphInfo_counts(ctx context.Context, field graphql.CollectedField, obj *Info) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15852,8 +15852,8 @@ func (ec *executionContext) _GraphInfo_counts(ctx context.Context, field graphql
 			return ec.Resolvers.GraphInfo().Counts(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *GraphCounts) graphql.Marshaler {
-			return ec.marshalNGraphCounts2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐGraphCounts(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *Counts) graphql.Marshaler {
+			return ec.marshalNGraphCounts2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐCounts(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15872,7 +15872,7 @@ func (ec *executionContext) fieldContext_GraphInfo_counts(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _GraphInfo_legend(ctx context.Context, field graphql.CollectedField, obj *GraphInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphInfo_legend(ctx context.Context, field graphql.CollectedField, obj *Info) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15904,7 +15904,7 @@ func (ec *executionContext) fieldContext_GraphInfo_legend(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _GraphInfo_build(ctx context.Context, field graphql.CollectedField, obj *GraphInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _GraphInfo_build(ctx context.Context, field graphql.CollectedField, obj *Info) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28615,8 +28615,8 @@ func (ec *executionContext) _Query_graphInfo(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().GraphInfo(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *GraphInfo) graphql.Marshaler {
-			return ec.marshalNGraphInfo2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐGraphInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *Info) graphql.Marshaler {
+			return ec.marshalNGraphInfo2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -42754,7 +42754,7 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 
 var graphCountsImplementors = []string{"GraphCounts"}
 
-func (ec *executionContext) _GraphCounts(ctx context.Context, sel ast.SelectionSet, obj *GraphCounts) graphql.Marshaler {
+func (ec *executionContext) _GraphCounts(ctx context.Context, sel ast.SelectionSet, obj *Counts) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, graphCountsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -42842,7 +42842,7 @@ func (ec *executionContext) _GraphCounts(ctx context.Context, sel ast.SelectionS
 
 var graphInfoImplementors = []string{"GraphInfo"}
 
-func (ec *executionContext) _GraphInfo(ctx context.Context, sel ast.SelectionSet, obj *GraphInfo) graphql.Marshaler {
+func (ec *executionContext) _GraphInfo(ctx context.Context, sel ast.SelectionSet, obj *Info) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, graphInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -56263,11 +56263,11 @@ func (ec *executionContext) marshalNFloat2ᚕᚖfloat64(ctx context.Context, sel
 	return ret
 }
 
-func (ec *executionContext) marshalNGraphCounts2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐGraphCounts(ctx context.Context, sel ast.SelectionSet, v GraphCounts) graphql.Marshaler {
+func (ec *executionContext) marshalNGraphCounts2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐCounts(ctx context.Context, sel ast.SelectionSet, v Counts) graphql.Marshaler {
 	return ec._GraphCounts(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNGraphCounts2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐGraphCounts(ctx context.Context, sel ast.SelectionSet, v *GraphCounts) graphql.Marshaler {
+func (ec *executionContext) marshalNGraphCounts2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐCounts(ctx context.Context, sel ast.SelectionSet, v *Counts) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -56277,11 +56277,11 @@ func (ec *executionContext) marshalNGraphCounts2ᚖgithubᚗcomᚋcivicgraphᚋc
 	return ec._GraphCounts(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNGraphInfo2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐGraphInfo(ctx context.Context, sel ast.SelectionSet, v GraphInfo) graphql.Marshaler {
+func (ec *executionContext) marshalNGraphInfo2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐInfo(ctx context.Context, sel ast.SelectionSet, v Info) graphql.Marshaler {
 	return ec._GraphInfo(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNGraphInfo2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐGraphInfo(ctx context.Context, sel ast.SelectionSet, v *GraphInfo) graphql.Marshaler {
+func (ec *executionContext) marshalNGraphInfo2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐInfo(ctx context.Context, sel ast.SelectionSet, v *Info) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")

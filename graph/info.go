@@ -6,23 +6,23 @@ import (
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-// GraphInfo is what the graph is.
-type GraphInfo struct {
+// Info is what the graph is.
+type Info struct {
 	Revision civic.Revision
 	Build    string
 }
 
 // GraphInfo answers what the graph is.
-func (q queryFields) GraphInfo(ctx context.Context) (*GraphInfo, error) {
+func (q queryFields) GraphInfo(ctx context.Context) (*Info, error) {
 	v, err := viewOf(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &GraphInfo{Revision: v.reader.Revision(), Build: q.Build}, nil
+	return &Info{Revision: v.reader.Revision(), Build: q.Build}, nil
 }
 
-// GraphCounts is how many entities the graph holds.
-type GraphCounts struct {
+// Counts is how many entities the graph holds.
+type Counts struct {
 	civic.Counts
 	OrganizationsByType []TypeCount[civic.OrganizationType]
 	ActivitiesByType    []TypeCount[civic.ActivityType]
@@ -37,19 +37,22 @@ type TypeCount[T ~string] struct {
 
 // The counts of the schema. Every one is a type of its own there.
 type (
+	// OrganizationCount is how many organizations of a type there are.
 	OrganizationCount = TypeCount[civic.OrganizationType]
-	ActivityCount     = TypeCount[civic.ActivityType]
-	PlaceCount        = TypeCount[civic.PlaceType]
+	// ActivityCount is how many activities of a type there are.
+	ActivityCount = TypeCount[civic.ActivityType]
+	// PlaceCount is how many places of a type there are.
+	PlaceCount = TypeCount[civic.PlaceType]
 )
 
 // Organizations is the number of organizations of all types.
-func (c *GraphCounts) Organizations() int { return sum(c.OrganizationsByType) }
+func (c *Counts) Organizations() int { return sum(c.OrganizationsByType) }
 
 // Activities is the number of activities of all types.
-func (c *GraphCounts) Activities() int { return sum(c.ActivitiesByType) }
+func (c *Counts) Activities() int { return sum(c.ActivitiesByType) }
 
 // Places is the number of places of all types.
-func (c *GraphCounts) Places() int { return sum(c.PlacesByType) }
+func (c *Counts) Places() int { return sum(c.PlacesByType) }
 
 func sum[T ~string](counts []TypeCount[T]) int {
 	total := 0
@@ -74,13 +77,13 @@ type infoFields struct{ *Resolver }
 // GraphInfo resolves the fields of GraphInfo.
 func (r *Resolver) GraphInfo() GraphInfoResolver { return infoFields{r} }
 
-func (infoFields) Counts(ctx context.Context, _ *GraphInfo) (*GraphCounts, error) {
+func (infoFields) Counts(ctx context.Context, _ *Info) (*Counts, error) {
 	v, err := viewOf(ctx)
 	if err != nil {
 		return nil, err
 	}
 	counts, err := v.reader.Counts(ctx)
-	return &GraphCounts{
+	return &Counts{
 		Counts:              counts,
 		OrganizationsByType: byType(civic.OrganizationTypes(), counts.Organizations),
 		ActivitiesByType:    byType(civic.ActivityTypes(), counts.Activities),
@@ -88,6 +91,6 @@ func (infoFields) Counts(ctx context.Context, _ *GraphInfo) (*GraphCounts, error
 	}, err
 }
 
-func (infoFields) Legend(context.Context, *GraphInfo) ([]*LegendEntry, error) {
+func (infoFields) Legend(context.Context, *Info) ([]*LegendEntry, error) {
 	return pointers(legend()), nil
 }

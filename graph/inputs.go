@@ -60,54 +60,65 @@ type AssessmentInput struct {
 
 // The inputs of the mutations.
 type (
+	// UpsertOrganizationsInput is what one source says of organizations.
 	UpsertOrganizationsInput struct {
 		Organizations []OrganizationInput
 		Source        SourceChoice
 		WriteOptions
 	}
+	// UpsertActivitiesInput is what one source says of activities.
 	UpsertActivitiesInput struct {
 		Activities []ActivityInput
 		Source     SourceChoice
 		WriteOptions
 	}
+	// UpsertParticipationsInput is what one source says of participations.
 	UpsertParticipationsInput struct {
 		Participations []ParticipationInput
 		Source         SourceChoice
 		WriteOptions
 	}
+	// UpsertAssessmentsInput is what one source says of assessments.
 	UpsertAssessmentsInput struct {
 		Assessments []AssessmentInput
 		Source      SourceChoice
 		WriteOptions
 	}
+	// UpsertPlacesInput is places to write.
 	UpsertPlacesInput struct {
 		Places []civic.Place
 		Source SourceChoice
 		WriteOptions
 	}
+	// UpsertThemesInput is themes to write.
 	UpsertThemesInput struct {
 		Themes []civic.Theme
 		WriteOptions
 	}
+	// UpsertSourcesInput is sources to write.
 	UpsertSourcesInput struct {
 		Sources []civic.Source
 		WriteOptions
 	}
+	// RetireInput is what to take back.
 	RetireInput struct {
 		Source civic.ID
 		IDs    []civic.ID
 		WriteOptions
 	}
+	// PreferRecordInput is which records to rank.
 	PreferRecordInput struct {
 		Source civic.ID
 		IDs    []civic.ID
 		Rank   civic.Rank
 		WriteOptions
 	}
+	// MergeInput is which organizations to make one.
 	MergeInput struct {
 		Keep, Gone civic.ID
 		WriteOptions
 	}
+	// SplitInput is which merge to undo.
 	SplitInput struct {
 		Organization civic.ID
 		WriteOptions

@@ -44,5 +44,5 @@ type mergeFields struct{ *Resolver }
 func (r *Resolver) MergePayload() MergePayloadResolver { return mergeFields{r} }
 
 func (mergeFields) Organization(ctx context.Context, p *MergePayload) (Organization, error) {
-	return node[Organization](ctx, p.MergeResult.Organization)
+	return node[Organization](ctx, p.Organization)
 }

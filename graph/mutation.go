@@ -37,7 +37,8 @@ func (m mutationFields) UpsertOrganizations(ctx context.Context, input UpsertOrg
 	for i, given := range input.Organizations {
 		entries[i] = civic.OrganizationEntry{ID: given.ID, Record: record(given.RecordInput, given.OrganizationFacts)}
 	}
-	return m.submit(ctx, civic.Submission{Organizations: entries}, &input.Source, input.WriteOptions)
+	w := writing{options: input.WriteOptions, list: "organizations", count: len(input.Organizations)}
+	return m.submit(ctx, w, civic.Submission{Organizations: entries}, &input.Source)
 }
 
 // UpsertActivities writes what one source says of activities.
@@ -46,7 +47,8 @@ func (m mutationFields) UpsertActivities(ctx context.Context, input UpsertActivi
 	for i, given := range input.Activities {
 		entries[i] = civic.ActivityEntry{ID: given.ID, Record: record(given.RecordInput, given.ActivityFacts)}
 	}
-	return m.submit(ctx, civic.Submission{Activities: entries}, &input.Source, input.WriteOptions)
+	w := writing{options: input.WriteOptions, list: "activities", count: len(input.Activities)}
+	return m.submit(ctx, w, civic.Submission{Activities: entries}, &input.Source)
 }
 
 // UpsertParticipations writes what one source says of who takes part in what.
@@ -58,7 +60,8 @@ func (m mutationFields) UpsertParticipations(ctx context.Context, input UpsertPa
 			Record: record(given.RecordInput, given.ParticipationFacts),
 		}
 	}
-	return m.submit(ctx, civic.Submission{Participations: entries}, &input.Source, input.WriteOptions)
+	w := writing{options: input.WriteOptions, list: "participations", count: len(input.Participations)}
+	return m.submit(ctx, w, civic.Submission{Participations: entries}, &input.Source)
 }
 
 // UpsertAssessments writes what one source says of where organizations stand.
@@ -69,22 +72,26 @@ func (m mutationFields) UpsertAssessments(ctx context.Context, input UpsertAsses
 			Organization: given.Organization, Slug: given.Slug, Record: record(given.RecordInput, given.AssessmentFacts),
 		}
 	}
-	return m.submit(ctx, civic.Submission{Assessments: entries}, &input.Source, input.WriteOptions)
+	w := writing{options: input.WriteOptions, list: "assessments", count: len(input.Assessments)}
+	return m.submit(ctx, w, civic.Submission{Assessments: entries}, &input.Source)
 }
 
 // UpsertPlaces writes places.
 func (m mutationFields) UpsertPlaces(ctx context.Context, input UpsertPlacesInput) (*UpsertPayload, error) {
-	return m.submit(ctx, civic.Submission{Places: input.Places}, &input.Source, input.WriteOptions)
+	w := writing{options: input.WriteOptions, list: "places", count: len(input.Places)}
+	return m.submit(ctx, w, civic.Submission{Places: input.Places}, &input.Source)
 }
 
 // UpsertThemes writes themes.
 func (m mutationFields) UpsertThemes(ctx context.Context, input UpsertThemesInput) (*UpsertPayload, error) {
-	return m.submit(ctx, civic.Submission{Themes: input.Themes}, nil, input.WriteOptions)
+	w := writing{options: input.WriteOptions, list: "themes", count: len(input.Themes)}
+	return m.submit(ctx, w, civic.Submission{Themes: input.Themes}, nil)
 }
 
 // UpsertSources writes sources.
 func (m mutationFields) UpsertSources(ctx context.Context, input UpsertSourcesInput) (*UpsertPayload, error) {
-	return m.submit(ctx, civic.Submission{Sources: input.Sources}, nil, input.WriteOptions)
+	w := writing{options: input.WriteOptions, list: "sources", count: len(input.Sources)}
+	return m.submit(ctx, w, civic.Submission{Sources: input.Sources}, nil)
 }
 
 func record[F any](input RecordInput, facts F) civic.Record[F] {
@@ -92,16 +99,11 @@ func record[F any](input RecordInput, facts F) civic.Record[F] {
 }
 
 // submit writes a submission from the source chosen; reference data needs none.
-func (m mutationFields) submit(ctx context.Context, submission civic.Submission, source *SourceChoice, options WriteOptions) (*UpsertPayload, error) {
+func (m mutationFields) submit(ctx context.Context, w writing, submission civic.Submission, source *SourceChoice) (*UpsertPayload, error) {
 	if err := source.choose(&submission); err != nil {
 		return nil, err
 	}
-	count := len(submission.Organizations) + len(submission.Activities) + len(submission.Participations) + len(submission.Assessments) +
-		len(submission.Places) + len(submission.Themes) + len(submission.Sources)
-	if source != nil && source.New != nil {
-		count--
-	}
-	w := writing{name: "submit", request: submission, options: options, count: count, inlineSource: source != nil}
+	w.name, w.request, w.inlineSource = "submit", submission, source != nil
 	return m.upsert(ctx, w, func(ctx context.Context, tx civic.Tx) ([]civic.Outcome, error) {
 		return civic.Submit(ctx, tx, submission)
 	})
@@ -133,7 +135,7 @@ func (s *SourceChoice) choose(submission *civic.Submission) error {
 
 // Retire takes back what one source said.
 func (m mutationFields) Retire(ctx context.Context, input RetireInput) (*UpsertPayload, error) {
-	w := writing{name: "retire", request: []any{input.Source, input.IDs}, options: input.WriteOptions, count: len(input.IDs)}
+	w := writing{name: "retire", request: []any{input.Source, input.IDs}, options: input.WriteOptions, list: "ids", count: len(input.IDs)}
 	return m.upsert(ctx, w, func(ctx context.Context, tx civic.Tx) ([]civic.Outcome, error) {
 		return civic.Retire(ctx, tx, input.Source, input.IDs)
 	})
@@ -141,7 +143,7 @@ func (m mutationFields) Retire(ctx context.Context, input RetireInput) (*UpsertP
 
 // PreferRecord ranks the records of one source.
 func (m mutationFields) PreferRecord(ctx context.Context, input PreferRecordInput) (*UpsertPayload, error) {
-	w := writing{name: "prefer", request: []any{input.Source, input.IDs, input.Rank}, options: input.WriteOptions, count: len(input.IDs)}
+	w := writing{name: "prefer", request: []any{input.Source, input.IDs, input.Rank}, options: input.WriteOptions, list: "ids", count: len(input.IDs)}
 	return m.upsert(ctx, w, func(ctx context.Context, tx civic.Tx) ([]civic.Outcome, error) {
 		return civic.Prefer(ctx, tx, input.Source, input.IDs, input.Rank)
 	})

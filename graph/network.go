@@ -24,14 +24,26 @@ type NetworkPosition struct {
 	Ties     Ties
 }
 
-// The measures of a position.
-func (p *NetworkPosition) Degree() int             { return p.position.Degree }
-func (p *NetworkPosition) Strength() float64       { return p.position.Strength.Float() }
-func (p *NetworkPosition) ActivityCount() int      { return p.position.ActivityCount }
+// Degree is the number of its collaborators.
+func (p *NetworkPosition) Degree() int { return p.position.Degree }
+
+// Strength is the sum of the strengths of its ties.
+func (p *NetworkPosition) Strength() float64 { return p.position.Strength.Float() }
+
+// ActivityCount is the number of activities that tie it to anybody.
+func (p *NetworkPosition) ActivityCount() int { return p.position.ActivityCount }
+
+// ParticipationCount is the number of its participations that counted.
 func (p *NetworkPosition) ParticipationCount() int { return p.position.ParticipationCount }
-func (p *NetworkPosition) ProvinceCount() int      { return p.position.Provinces }
-func (p *NetworkPosition) SectorCount() int        { return p.position.Sectors }
-func (p *NetworkPosition) CrossProvince() *int     { return p.position.CrossProvince }
+
+// ProvinceCount is the number of provinces among its collaborators.
+func (p *NetworkPosition) ProvinceCount() int { return p.position.Provinces }
+
+// SectorCount is the number of sectors among its collaborators.
+func (p *NetworkPosition) SectorCount() int { return p.position.Sectors }
+
+// CrossProvince is the number of its collaborators in other provinces, nil when its own is unknown.
+func (p *NetworkPosition) CrossProvince() *int { return p.position.CrossProvince }
 
 func positionOf(ctx context.Context, id civic.ID, given *TieFilter) (*NetworkPosition, error) {
 	v, ties, err := networkQuestion(ctx, given)

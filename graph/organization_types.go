@@ -65,14 +65,22 @@ func (n organizationNode) around() []civic.ID {
 
 // The types of organizations. The domain tells them apart by their type alone.
 type (
-	NGO                       struct{ organizationNode }
-	Municipality              struct{ organizationNode }
-	PublicBody                struct{ organizationNode }
-	University                struct{ organizationNode }
-	UmbrellaOrganization      struct{ organizationNode }
-	CityCouncil               struct{ organizationNode }
+	// NGO is a non-governmental organization.
+	NGO struct{ organizationNode }
+	// Municipality is a municipality.
+	Municipality struct{ organizationNode }
+	// PublicBody is a body of the state.
+	PublicBody struct{ organizationNode }
+	// University is a university.
+	University struct{ organizationNode }
+	// UmbrellaOrganization is a union or network of organizations.
+	UmbrellaOrganization struct{ organizationNode }
+	// CityCouncil is a city council.
+	CityCouncil struct{ organizationNode }
+	// InternationalOrganization is an organization of several states.
 	InternationalOrganization struct{ organizationNode }
-	Company                   struct{ organizationNode }
+	// Company is a company.
+	Company struct{ organizationNode }
 )
 
 // organizationOf gives an organization the type it has in the API, nil for none.

@@ -69,9 +69,10 @@ func (actionFields) Responsible(ctx context.Context, a *civic.PlannedAction) ([]
 }
 
 func (f actionFields) Overdue(_ context.Context, a *civic.PlannedAction, asOf *civic.Date) (bool, error) {
+	today, err := f.today(asOf)
 	_, last, known := a.Due.Days()
 	open := a.Status != civic.Done && a.Status != civic.Cancelled
-	return known && open && last < f.today(asOf), nil
+	return known && open && last < today, err
 }
 
 // indicatorFields resolves the fields of Indicator.
@@ -120,15 +121,15 @@ func (assessmentFields) Organization(ctx context.Context, a *civic.Assessment) (
 }
 
 func (assessmentFields) Strong(ctx context.Context, a *civic.Assessment) ([]*civic.Theme, error) {
-	return nodes[*civic.Theme](ctx, a.AssessmentFacts.Strong)
+	return nodes[*civic.Theme](ctx, a.Strong)
 }
 
 func (assessmentFields) Developing(ctx context.Context, a *civic.Assessment) ([]*civic.Theme, error) {
-	return nodes[*civic.Theme](ctx, a.AssessmentFacts.Developing)
+	return nodes[*civic.Theme](ctx, a.Developing)
 }
 
 func (assessmentFields) Priority(ctx context.Context, a *civic.Assessment) ([]*civic.Theme, error) {
-	return nodes[*civic.Theme](ctx, a.AssessmentFacts.Priority)
+	return nodes[*civic.Theme](ctx, a.Priority)
 }
 
 func (assessmentFields) Records(ctx context.Context, a *civic.Assessment) ([]*civic.AnyRecord, error) {

@@ -32,28 +32,51 @@ func (c *Connection[T]) Nodes() []T {
 	return nodes
 }
 
-// The pages of the schema. Every one is a type of its own there.
+// The pages of the schema, each a type of its own there.
 type (
-	OrganizationEdge  = Edge[Organization]
-	ActivityEdge      = Edge[Activity]
-	ParticipationEdge = Edge[*civic.Participation]
-	OutputEdge        = Edge[*civic.Output]
-	PlaceEdge         = Edge[Place]
-	ThemeEdge         = Edge[*civic.Theme]
-	SourceEdge        = Edge[*civic.Source]
-
+	// OrganizationEdge is an organization on a page.
+	OrganizationEdge = Edge[Organization]
+	// OrganizationConnection is a page of organizations.
 	OrganizationConnection struct {
 		Connection[Organization]
 		Unresolved []Unresolved
 	}
-	ActivityConnection      struct{ Connection[Activity] }
+	// ActivityEdge is an activity on a page.
+	ActivityEdge = Edge[Activity]
+	// ActivityConnection is a page of activities.
+	ActivityConnection struct {
+		Connection[Activity]
+	}
+	// ParticipationEdge is a participation on a page.
+	ParticipationEdge = Edge[*civic.Participation]
+	// ParticipationConnection is a page of participations.
 	ParticipationConnection struct {
 		Connection[*civic.Participation]
 	}
-	OutputConnection struct{ Connection[*civic.Output] }
-	PlaceConnection  struct{ Connection[Place] }
-	ThemeConnection  struct{ Connection[*civic.Theme] }
-	SourceConnection struct{ Connection[*civic.Source] }
+	// OutputEdge is an output on a page.
+	OutputEdge = Edge[*civic.Output]
+	// OutputConnection is a page of outputs.
+	OutputConnection struct {
+		Connection[*civic.Output]
+	}
+	// PlaceEdge is a place on a page.
+	PlaceEdge = Edge[Place]
+	// PlaceConnection is a page of places.
+	PlaceConnection struct {
+		Connection[Place]
+	}
+	// ThemeEdge is a theme on a page.
+	ThemeEdge = Edge[*civic.Theme]
+	// ThemeConnection is a page of themes.
+	ThemeConnection struct {
+		Connection[*civic.Theme]
+	}
+	// SourceEdge is a source on a page.
+	SourceEdge = Edge[*civic.Source]
+	// SourceConnection is a page of sources.
+	SourceConnection struct {
+		Connection[*civic.Source]
+	}
 )
 
 // PageInfo tells where a page stands in its list.

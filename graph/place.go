@@ -31,7 +31,7 @@ func (placeFields[T]) Organizations(ctx context.Context, p T, given *Organizatio
 }
 
 func (placeFields[T]) Activities(ctx context.Context, p T, given *civic.ActivityFilter, orderBy *civic.ActivityOrder, first *int, after *string, last *int, before *string) (*ActivityConnection, error) {
-	filter, err := appliedActivityFilter(given)
+	filter, err := appliedActivityFilter(ctx, given)
 	if err != nil {
 		return nil, err
 	}

@@ -30,10 +30,15 @@ func (n placeNode) Nuts() string { return n.KeyIn(civic.SchemeNUTS) }
 
 // The types of places. The domain tells them apart by their type alone.
 type (
-	Country  struct{ placeNode }
-	Region   struct{ placeNode }
+	// Country is a country.
+	Country struct{ placeNode }
+	// Region is a region of several provinces.
+	Region struct{ placeNode }
+	// Province is a province.
 	Province struct{ placeNode }
+	// District is a district.
 	District struct{ placeNode }
+	// Locality is a town anywhere else.
 	Locality struct{ placeNode }
 )
 

@@ -70,7 +70,7 @@ func (queryFields) Organizations(ctx context.Context, given *OrganizationFilter,
 
 // Activities answers a list of activities.
 func (queryFields) Activities(ctx context.Context, given *civic.ActivityFilter, orderBy *civic.ActivityOrder, first *int, after *string, last *int, before *string) (*ActivityConnection, error) {
-	filter, err := appliedActivityFilter(given)
+	filter, err := appliedActivityFilter(ctx, given)
 	if err != nil {
 		return nil, err
 	}
@@ -80,13 +80,10 @@ func (queryFields) Activities(ctx context.Context, given *civic.ActivityFilter, 
 // Places answers a list of places.
 func (queryFields) Places(ctx context.Context, within *civic.ID, types []civic.PlaceType, minProgrammes *int, first *int, after *string, last *int, before *string) (*PlaceConnection, error) {
 	query := civic.PlaceQuery{Within: valueOr(within, ""), Types: types, MinProgrammes: valueOr(minProgrammes, 0)}
-	if err := firstError(checkOptionalID(query.Within, civic.KindPlace, "within"), checkNotNegative(query.MinProgrammes, "minProgrammes")); err != nil {
+	var ids refs
+	ids.one(civic.KindPlace, query.Within, "within")
+	if err := firstError(checkNotNegative(query.MinProgrammes, "minProgrammes"), ids.check(ctx)); err != nil {
 		return nil, err
-	}
-	if query.Within != "" {
-		if _, err := required[Place](ctx, query.Within, civic.KindPlace, "within"); err != nil {
-			return nil, err
-		}
 	}
 	return placePage(ctx, query, paging{first: first, after: after, last: last, before: before})
 }
@@ -160,7 +157,9 @@ func (queryFields) Search(ctx context.Context, text string, types []NodeType, pl
 	if _, err := civic.ParseSearch(text); err != nil {
 		return nil, civic.Under(err, "text")
 	}
-	if err := checkIDs(places, civic.KindPlace, "places"); err != nil {
+	var ids refs
+	ids.list(civic.KindPlace, places, "places")
+	if err := ids.check(ctx); err != nil {
 		return nil, err
 	}
 	query := civic.SearchQuery{Text: text, Places: places}
@@ -192,7 +191,7 @@ func (r *Resolver) SearchConnection() SearchConnectionResolver { return searchFi
 func (searchFields) Nodes(ctx context.Context, c *SearchConnection) ([]civic.Node, error) {
 	ids := make([]civic.ID, len(c.Edges))
 	for i, edge := range c.Edges {
-		ids[i] = edge.SearchHit.Node
+		ids[i] = edge.Node
 	}
 	return nodes[civic.Node](ctx, ids)
 }
@@ -204,5 +203,5 @@ type hitFields struct{ *Resolver }
 func (r *Resolver) SearchEdge() SearchEdgeResolver { return hitFields{r} }
 
 func (hitFields) Node(ctx context.Context, hit *SearchEdge) (civic.Node, error) {
-	return node[civic.Node](ctx, hit.SearchHit.Node)
+	return node[civic.Node](ctx, hit.Node)
 }

@@ -76,7 +76,7 @@ func (recordFields) Values(_ context.Context, record *civic.AnyRecord) (json.Raw
 }
 
 func (recordFields) Citations(_ context.Context, record *civic.AnyRecord) ([]*civic.Citation, error) {
-	return pointers(record.RecordHead.Citations("")), nil
+	return pointers(record.Citations("")), nil
 }
 
 // citationFields resolves the fields of Citation.

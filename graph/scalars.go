@@ -24,10 +24,11 @@ func MarshalText(text string) graphql.Marshaler {
 	return graphql.MarshalString(text)
 }
 
-// UnmarshalText reads a text. It refuses control characters and endless texts wherever they come.
+// UnmarshalText reads a text, or the word of an enum. It refuses control characters and endless texts wherever they come. Null, which
+// arrives here only where the schema allows it, is the empty text; so it is with the other scalars.
 func UnmarshalText(value any) (string, error) {
 	text, ok := value.(string)
-	if !ok {
+	if !ok && value != nil {
 		return "", civic.Invalid(fmt.Sprintf("a text is wanted here, not %s", describe(value)), "put it in quotation marks")
 	}
 	return text, civic.ValidateText(text, maxArgumentRunes)
@@ -53,6 +54,9 @@ func MarshalDate(date civic.Date) graphql.Marshaler { return MarshalText(string(
 
 // UnmarshalDate reads a date of the calendar.
 func UnmarshalDate(value any) (civic.Date, error) {
+	if value == nil {
+		return "", nil
+	}
 	text, ok := value.(string)
 	if !ok {
 		return "", civic.Invalid(fmt.Sprintf("a date is wanted here, not %s", describe(value)), "write it as a text such as \"2020-09-30\"")
@@ -107,8 +111,6 @@ func UnmarshalJSON(value any) (json.RawMessage, error) { return json.Marshal(val
 
 func describe(value any) string {
 	switch value := value.(type) {
-	case nil:
-		return "null"
 	case bool:
 		return "true or false"
 	case string:

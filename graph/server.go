@@ -1,9 +1,11 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
@@ -41,15 +43,18 @@ func recovered(_ context.Context, panicked any) error {
 	return fmt.Errorf("panic: %v\n%s", panicked, debug.Stack())
 }
 
-// withFewErrors keeps answers to hostile requests short.
+// withFewErrors puts the errors of an answer in the order of their paths, since fields are answered at once, and keeps the answers to
+// hostile requests short.
 func withFewErrors(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
-	if response == nil || len(response.Errors) <= maxErrors {
-		return response
+	if response == nil {
+		return nil
 	}
-	left := len(response.Errors) - maxErrors
-	response.Errors = append(response.Errors[:maxErrors:maxErrors], &gqlerror.Error{
-		Message: fmt.Sprintf("%d more errors are left out", left), Extensions: response.Errors[maxErrors].Extensions,
-	})
+	slices.SortStableFunc(response.Errors, func(a, b *gqlerror.Error) int { return cmp.Compare(a.Path.String(), b.Path.String()) })
+	if left := len(response.Errors) - maxErrors; left > 0 {
+		response.Errors = append(response.Errors[:maxErrors:maxErrors], &gqlerror.Error{
+			Message: fmt.Sprintf("%d more errors are left out", left), Extensions: response.Errors[maxErrors].Extensions,
+		})
+	}
 	return response
 }

@@ -44,10 +44,10 @@ func (activityFields[T]) MissingSectors(ctx context.Context, a T) ([]civic.Secto
 // NextMeetingDue returns the first day after asOf that the cadence of a task force leads to.
 func (f activityFields[T]) NextMeetingDue(ctx context.Context, a T, asOf *civic.Date) (*civic.Date, error) {
 	activity := a.activity()
-	if activity.Cadence == "" {
-		return nil, nil
+	today, err := f.today(asOf)
+	if err != nil || activity.Cadence == "" {
+		return nil, err
 	}
-	today := f.today(asOf)
 	last, known, err := lastMeeting(ctx, activity, today)
 	if err != nil || !known {
 		return nil, err

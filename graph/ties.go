@@ -49,7 +49,22 @@ func (f *TieFilter) applied(ctx context.Context) (Ties, error) {
 	if err == nil {
 		filter, err = filter.Normalized()
 	}
-	return Ties{TieFilter: filter, Unresolved: unresolved}, civic.Under(renamed(err, "within", "ids"), "ties")
+	if err == nil {
+		err = checkTied(ctx, filter)
+	}
+	return Ties{TieFilter: filter, Unresolved: unresolved}, civic.Under(err, "ties")
+}
+
+// checkTied checks that what a filter names is there. Its set was resolved before.
+func checkTied(ctx context.Context, filter civic.TieFilter) error {
+	var ids refs
+	ids.list(civic.KindPlace, filter.Organizations.Places, "organizations", "places")
+	ids.list(civic.KindTheme, filter.Organizations.Themes, "organizations", "themes")
+	ids.list(civic.KindPlace, filter.Activities.Places, "activities", "places")
+	ids.list(civic.KindTheme, filter.Activities.Themes, "activities", "themes")
+	ids.list(civic.KindActivity, filter.Activities.Within, "activities", "ids")
+	ids.list(civic.KindSource, filter.Activities.Sources, "activities", "sources")
+	return ids.check(ctx)
 }
 
 func (f *TieFilter) resolved(ctx context.Context) (civic.TieFilter, []Unresolved, error) {

@@ -26,7 +26,8 @@ type writing struct {
 	name    string
 	request any
 	options WriteOptions
-	// count is the number of items.
+	// list is the name of the list of items, and count their number.
+	list  string
 	count int
 	// inlineSource is set when sources among the items stand for the source that was brought along.
 	inlineSource bool
@@ -76,7 +77,7 @@ func (w writing) commit(ctx context.Context) (civic.Commit, error) {
 		checkShort(w.options.IdempotencyKey, maxKeyRunes, "idempotencyKey"),
 	)
 	if w.count > maxItems {
-		err = tooMany(w.count, maxItems)
+		err = tooMany(w.count, maxItems, w.list)
 	}
 	commit := civic.Commit{
 		By: principal.Name, Reason: w.options.Reason, IdempotencyKey: w.options.IdempotencyKey,
