@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
@@ -34,6 +35,24 @@ func (activityFields[T]) Themes(ctx context.Context, a T) ([]*civic.Theme, error
 func (activityFields[T]) Participations(ctx context.Context, a T, roles []civic.Role, first *int, after *string, last *int, before *string) (*ParticipationConnection, error) {
 	query := civic.ParticipationQuery{Of: a.NodeID(), Roles: roles}
 	return participationPage(ctx, query, paging{first: first, after: after, last: last, before: before})
+}
+
+// Relations returns those of which the other end is in the graph.
+func (activityFields[T]) Relations(ctx context.Context, a T) ([]*civic.Relation, error) {
+	relations := a.activity().Relations
+	ids := make([]civic.ID, len(relations))
+	for i, relation := range relations {
+		ids[i] = relation.Target
+	}
+	targets, err := nodes[civic.Node](ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	there := make(map[civic.ID]bool, len(targets))
+	for _, target := range targets {
+		there[target.NodeID()] = true
+	}
+	return slices.DeleteFunc(pointers(slices.Clone(relations)), func(r *civic.Relation) bool { return !there[r.Target] }), nil
 }
 
 func (activityFields[T]) Records(ctx context.Context, a T) ([]*civic.AnyRecord, error) {

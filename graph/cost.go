@@ -23,7 +23,7 @@ func (limits) MutateOperationContext(_ context.Context, operation *graphql.Opera
 	if c.total <= maxCost {
 		return nil
 	}
-	err := refusal(civic.ErrTooCostly, fmt.Sprintf("the answer could hold %d nodes, and %d is the most", c.total, maxCost), "ask for smaller pages, or for less of each node")
+	err := refusal(civic.ErrTooCostly, fmt.Sprintf("the answer could hold %d nodes, and %d is the most", c.total, maxCost), "give `first` where you know how few there are, ask for smaller pages, or for less of each node")
 	err.Extensions["cost"], err.Extensions["maxCost"] = c.total, maxCost
 	return err
 }

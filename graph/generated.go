@@ -72,6 +72,7 @@ type ResolverRoot interface {
 	SearchEdge() SearchEdgeResolver
 	Stage() StageResolver
 	StatedRole() StatedRoleResolver
+	Statement() StatementResolver
 	TaskForce() TaskForceResolver
 	Theme() ThemeResolver
 	TiedActivities() TiedActivitiesResolver
@@ -177,7 +178,7 @@ type EventResolver interface {
 	PartOf(ctx context.Context, obj *Event) (Activity, error)
 	Parts(ctx context.Context, obj *Event, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
 	Descendants(ctx context.Context, obj *Event, types []civic.ActivityType, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
-
+	Relations(ctx context.Context, obj *Event) ([]*civic.Relation, error)
 	Places(ctx context.Context, obj *Event) ([]Place, error)
 	Themes(ctx context.Context, obj *Event) ([]*civic.Theme, error)
 	Participations(ctx context.Context, obj *Event, roles []civic.Role, first *int, after *string, last *int, before *string) (*ParticipationConnection, error)
@@ -323,7 +324,7 @@ type PartnershipResolver interface {
 	PartOf(ctx context.Context, obj *Partnership) (Activity, error)
 	Parts(ctx context.Context, obj *Partnership, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
 	Descendants(ctx context.Context, obj *Partnership, types []civic.ActivityType, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
-
+	Relations(ctx context.Context, obj *Partnership) ([]*civic.Relation, error)
 	Places(ctx context.Context, obj *Partnership) ([]Place, error)
 	Themes(ctx context.Context, obj *Partnership) ([]*civic.Theme, error)
 	Participations(ctx context.Context, obj *Partnership, roles []civic.Role, first *int, after *string, last *int, before *string) (*ParticipationConnection, error)
@@ -346,7 +347,7 @@ type ProgrammeResolver interface {
 	PartOf(ctx context.Context, obj *Programme) (Activity, error)
 	Parts(ctx context.Context, obj *Programme, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
 	Descendants(ctx context.Context, obj *Programme, types []civic.ActivityType, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
-
+	Relations(ctx context.Context, obj *Programme) ([]*civic.Relation, error)
 	Places(ctx context.Context, obj *Programme) ([]Place, error)
 	Themes(ctx context.Context, obj *Programme) ([]*civic.Theme, error)
 	Participations(ctx context.Context, obj *Programme, roles []civic.Role, first *int, after *string, last *int, before *string) (*ParticipationConnection, error)
@@ -359,7 +360,7 @@ type ProjectResolver interface {
 	PartOf(ctx context.Context, obj *Project) (Activity, error)
 	Parts(ctx context.Context, obj *Project, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
 	Descendants(ctx context.Context, obj *Project, types []civic.ActivityType, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
-
+	Relations(ctx context.Context, obj *Project) ([]*civic.Relation, error)
 	Places(ctx context.Context, obj *Project) ([]Place, error)
 	Themes(ctx context.Context, obj *Project) ([]*civic.Theme, error)
 	Participations(ctx context.Context, obj *Project, roles []civic.Role, first *int, after *string, last *int, before *string) (*ParticipationConnection, error)
@@ -449,7 +450,7 @@ type StageResolver interface {
 	PartOf(ctx context.Context, obj *Stage) (Activity, error)
 	Parts(ctx context.Context, obj *Stage, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
 	Descendants(ctx context.Context, obj *Stage, types []civic.ActivityType, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
-
+	Relations(ctx context.Context, obj *Stage) ([]*civic.Relation, error)
 	Places(ctx context.Context, obj *Stage) ([]Place, error)
 	Themes(ctx context.Context, obj *Stage) ([]*civic.Theme, error)
 	Participations(ctx context.Context, obj *Stage, roles []civic.Role, first *int, after *string, last *int, before *string) (*ParticipationConnection, error)
@@ -461,11 +462,15 @@ type StageResolver interface {
 type StatedRoleResolver interface {
 	Activity(ctx context.Context, obj *network.StatedRole) (Activity, error)
 }
+type StatementResolver interface {
+	Value(ctx context.Context, obj *civic.Statement) (*string, error)
+	Reference(ctx context.Context, obj *civic.Statement) (civic.Node, error)
+}
 type TaskForceResolver interface {
 	PartOf(ctx context.Context, obj *TaskForce) (Activity, error)
 	Parts(ctx context.Context, obj *TaskForce, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
 	Descendants(ctx context.Context, obj *TaskForce, types []civic.ActivityType, first *int, after *string, last *int, before *string) (*ActivityConnection, error)
-
+	Relations(ctx context.Context, obj *TaskForce) ([]*civic.Relation, error)
 	Places(ctx context.Context, obj *TaskForce) ([]Place, error)
 	Themes(ctx context.Context, obj *TaskForce) ([]*civic.Theme, error)
 	Participations(ctx context.Context, obj *TaskForce, roles []civic.Role, first *int, after *string, last *int, before *string) (*ParticipationConnection, error)
@@ -1599,7 +1604,7 @@ interface Activity implements Node {
     "The cursor to end before."
     before: String
   ): ActivityConnection!
-  "What it founded, feeds, follows, or was joined by."
+  "What it founded, feeds, follows, or was joined by, as far as that is in the graph."
   relations: [ActivityRelation!]!
   "Where it takes place."
   places: [Place!]!
@@ -2225,8 +2230,10 @@ type Record {
 type Statement {
   "The property, spelled as in this API."
   property: String!
-  "The value as text; null for a remark that gives none."
+  "The value as text, an entity by its name; null for a remark that gives none."
   value: String
+  "The entity that the value is; null when it is none, or is not in the graph any more."
+  reference: Node
   "The standing of the record it is in."
   rank: Rank!
   "Whether the source states it or somebody inferred it."
@@ -3148,7 +3155,7 @@ type Query {
   ): SourceConnection!
   "What a text names, the best hit first. Case and accents do not matter (sisli finds Şişli), every word must begin a word of a name, and a typing error is forgiven when nothing else is found."
   search(
-    "What to look for: two letters at least."
+    "What to look for. A word of one letter must be a word of the name; longer ones may begin one."
     text: String!
     "Only nodes of these types; all unless said."
     types: [NodeType!]
@@ -3555,7 +3562,7 @@ input ActivityInput {
   status: ActivityStatus
   "The activity it is directly part of."
   partOf: ID
-  "What it founded, feeds, follows, or was joined by."
+  "What it founded, feeds, follows, or was joined by, as far as that is in the graph."
   relations: [RelationInput!]
   "Where it takes place."
   places: [ID!]
@@ -4926,6 +4933,8 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_property(ctx, field)
 	case "value":
 		return ec.fieldContext_Statement_value(ctx, field)
+	case "reference":
+		return ec.fieldContext_Statement_reference(ctx, field)
 	case "rank":
 		return ec.fieldContext_Statement_rank(ctx, field)
 	case "status":
@@ -15179,11 +15188,11 @@ func (ec *executionContext) _Event_relations(ctx context.Context, field graphql.
 			return ec.fieldContext_Event_relations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Relations, nil
+			return ec.Resolvers.Event().Relations(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []civic.Relation) graphql.Marshaler {
-			return ec.marshalNActivityRelation2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*civic.Relation) graphql.Marshaler {
+			return ec.marshalNActivityRelation2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15193,8 +15202,8 @@ func (ec *executionContext) fieldContext_Event_relations(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "Event",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActivityRelation(ctx, field)
 		},
@@ -23522,11 +23531,11 @@ func (ec *executionContext) _Partnership_relations(ctx context.Context, field gr
 			return ec.fieldContext_Partnership_relations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Relations, nil
+			return ec.Resolvers.Partnership().Relations(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []civic.Relation) graphql.Marshaler {
-			return ec.marshalNActivityRelation2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*civic.Relation) graphql.Marshaler {
+			return ec.marshalNActivityRelation2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23536,8 +23545,8 @@ func (ec *executionContext) fieldContext_Partnership_relations(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "Partnership",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActivityRelation(ctx, field)
 		},
@@ -25079,11 +25088,11 @@ func (ec *executionContext) _Programme_relations(ctx context.Context, field grap
 			return ec.fieldContext_Programme_relations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Relations, nil
+			return ec.Resolvers.Programme().Relations(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []civic.Relation) graphql.Marshaler {
-			return ec.marshalNActivityRelation2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*civic.Relation) graphql.Marshaler {
+			return ec.marshalNActivityRelation2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -25093,8 +25102,8 @@ func (ec *executionContext) fieldContext_Programme_relations(_ context.Context, 
 	fc = &graphql.FieldContext{
 		Object:     "Programme",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActivityRelation(ctx, field)
 		},
@@ -25897,11 +25906,11 @@ func (ec *executionContext) _Project_relations(ctx context.Context, field graphq
 			return ec.fieldContext_Project_relations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Relations, nil
+			return ec.Resolvers.Project().Relations(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []civic.Relation) graphql.Marshaler {
-			return ec.marshalNActivityRelation2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*civic.Relation) graphql.Marshaler {
+			return ec.marshalNActivityRelation2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -25911,8 +25920,8 @@ func (ec *executionContext) fieldContext_Project_relations(_ context.Context, fi
 	fc = &graphql.FieldContext{
 		Object:     "Project",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActivityRelation(ctx, field)
 		},
@@ -30498,11 +30507,11 @@ func (ec *executionContext) _Stage_relations(ctx context.Context, field graphql.
 			return ec.fieldContext_Stage_relations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Relations, nil
+			return ec.Resolvers.Stage().Relations(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []civic.Relation) graphql.Marshaler {
-			return ec.marshalNActivityRelation2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*civic.Relation) graphql.Marshaler {
+			return ec.marshalNActivityRelation2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -30512,8 +30521,8 @@ func (ec *executionContext) fieldContext_Stage_relations(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "Stage",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActivityRelation(ctx, field)
 		},
@@ -30998,18 +31007,50 @@ func (ec *executionContext) _Statement_value(ctx context.Context, field graphql.
 			return ec.fieldContext_Statement_value(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Value, nil
+			return ec.Resolvers.Statement().Value(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Statement_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Statement", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Statement", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Statement_reference(ctx context.Context, field graphql.CollectedField, obj *civic.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statement_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Statement().Reference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v civic.Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Statement_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Statement_rank(ctx context.Context, field graphql.CollectedField, obj *civic.Statement) (ret graphql.Marshaler) {
@@ -31564,11 +31605,11 @@ func (ec *executionContext) _TaskForce_relations(ctx context.Context, field grap
 			return ec.fieldContext_TaskForce_relations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Relations, nil
+			return ec.Resolvers.TaskForce().Relations(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []civic.Relation) graphql.Marshaler {
-			return ec.marshalNActivityRelation2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*civic.Relation) graphql.Marshaler {
+			return ec.marshalNActivityRelation2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -31578,8 +31619,8 @@ func (ec *executionContext) fieldContext_TaskForce_relations(_ context.Context, 
 	fc = &graphql.FieldContext{
 		Object:     "TaskForce",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActivityRelation(ctx, field)
 		},
@@ -42479,10 +42520,43 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "relations":
-			out.Values[i] = ec._Event_relations(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Event_relations(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "places":
 			field := field
 
@@ -47900,10 +47974,43 @@ func (ec *executionContext) _Partnership(ctx context.Context, sel ast.SelectionS
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "relations":
-			out.Values[i] = ec._Partnership_relations(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Partnership_relations(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "places":
 			field := field
 
@@ -48914,10 +49021,43 @@ func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "relations":
-			out.Values[i] = ec._Programme_relations(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Programme_relations(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "places":
 			field := field
 
@@ -49369,10 +49509,43 @@ func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, 
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "relations":
-			out.Values[i] = ec._Project_relations(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Project_relations(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "places":
 			field := field
 
@@ -52376,10 +52549,43 @@ func (ec *executionContext) _Stage(ctx context.Context, sel ast.SelectionSet, ob
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "relations":
-			out.Values[i] = ec._Stage_relations(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Stage_relations(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "places":
 			field := field
 
@@ -52750,37 +52956,108 @@ func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet
 		case "property":
 			out.Values[i] = ec._Statement_property(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "value":
-			out.Values[i] = ec._Statement_value(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Statement_value(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "reference":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Statement_reference(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "rank":
 			out.Values[i] = ec._Statement_rank(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "status":
 			out.Values[i] = ec._Statement_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "asOf":
 			out.Values[i] = ec._Statement_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "note":
 			out.Values[i] = ec._Statement_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "citations":
 			out.Values[i] = ec._Statement_citations(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -52980,10 +53257,43 @@ func (ec *executionContext) _TaskForce(ctx context.Context, sel ast.SelectionSet
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "relations":
-			out.Values[i] = ec._TaskForce_relations(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._TaskForce_relations(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "places":
 			field := field
 
@@ -55732,15 +56042,11 @@ func (ec *executionContext) unmarshalNActivityInput2ᚕgithubᚗcomᚋcivicgraph
 	return res, nil
 }
 
-func (ec *executionContext) marshalNActivityRelation2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelation(ctx context.Context, sel ast.SelectionSet, v civic.Relation) graphql.Marshaler {
-	return ec._ActivityRelation(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNActivityRelation2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx context.Context, sel ast.SelectionSet, v []civic.Relation) graphql.Marshaler {
+func (ec *executionContext) marshalNActivityRelation2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationᚄ(ctx context.Context, sel ast.SelectionSet, v []*civic.Relation) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNActivityRelation2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelation(ctx, sel, v[i])
+		return ec.marshalNActivityRelation2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelation(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -55750,6 +56056,16 @@ func (ec *executionContext) marshalNActivityRelation2ᚕgithubᚗcomᚋcivicgrap
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNActivityRelation2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelation(ctx context.Context, sel ast.SelectionSet, v *civic.Relation) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ActivityRelation(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNActivityRelationKind2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐRelationKind(ctx context.Context, v any) (civic.RelationKind, error) {

@@ -28,7 +28,7 @@ type legendKey struct {
 
 // Label returns the words in Turkish, unless another language is asked for.
 func (e *LegendEntry) Label(lang *civic.Language) string {
-	if language(lang) == civic.Turkish {
+	if lang == nil || *lang == civic.Turkish {
 		return e.turkish
 	}
 	return e.english

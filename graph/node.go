@@ -81,13 +81,21 @@ func notFound(argument ...any) error {
 	return &civic.Fault{Kind: civic.ErrNotFound, Path: argument, Problem: "this id names nothing in the graph", Remedy: "search for the name, or look the id up anew"}
 }
 
-// nameOf returns the name that an organization, activity or other node is shown by.
+// nameOf returns the name or title that a node is shown by, "" for one that has none.
 func nameOf(node civic.Node, lang civic.Language) string {
 	switch node := node.(type) {
 	case Organization:
 		return civic.PickName(node.organization().Names, lang)
 	case Activity:
 		return civic.PickName(node.activity().Names, lang)
+	case Place:
+		return civic.PickName(node.place().Names, lang)
+	case *civic.Theme:
+		return civic.PickName(node.Names, lang)
+	case *civic.Output:
+		return civic.PickName(node.Names, lang)
+	case *civic.Source:
+		return node.Title
 	}
 	return ""
 }

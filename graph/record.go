@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/url"
@@ -77,6 +78,26 @@ func (recordFields) Values(_ context.Context, record *civic.AnyRecord) (json.Raw
 
 func (recordFields) Citations(_ context.Context, record *civic.AnyRecord) ([]*civic.Citation, error) {
 	return pointers(record.Citations("")), nil
+}
+
+// statementFields resolves the fields of Statement.
+type statementFields struct{ *Resolver }
+
+// Statement resolves the fields of Statement.
+func (r *Resolver) Statement() StatementResolver { return statementFields{r} }
+
+// Value returns the value as text, the name of an entity in the place of its id.
+func (f statementFields) Value(ctx context.Context, statement *civic.Statement) (*string, error) {
+	reference, err := f.Reference(ctx, statement)
+	if err != nil || reference == nil {
+		return &statement.Value, err
+	}
+	name := cmp.Or(nameOf(reference, ""), statement.Value)
+	return &name, nil
+}
+
+func (statementFields) Reference(ctx context.Context, statement *civic.Statement) (civic.Node, error) {
+	return node[civic.Node](ctx, statement.Reference)
 }
 
 // citationFields resolves the fields of Citation.

@@ -93,7 +93,7 @@ func checkShort(text string, most int, path ...any) error {
 	if text == "" {
 		return nil
 	}
-	return civic.ValidateLine(text, most, path...)
+	return civic.ValidateLabel(text, most, path...)
 }
 
 // refusals adds one error for each rejected item to the answer but for the last, which it returns.

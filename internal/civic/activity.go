@@ -1,5 +1,10 @@
 package civic
 
+import (
+	"encoding/json"
+	"slices"
+)
+
 // ActivityFacts is what one source says of an activity. Whatever it does not say is empty.
 type ActivityFacts struct {
 	Type         ActivityType   `json:"type,omitempty"`
@@ -214,7 +219,7 @@ func (h RecordHead) cited(citations []Citation, property string) []Citation {
 }
 
 // dedupeLists leaves of what several sources list the mention by the most believed one. An output that several sources know is
-// the first one's, cited by all.
+// the first one's, with the names that all of them give it, cited by all; so is a relation, and a group that they describe alike.
 func (a *Activity) dedupeLists() {
 	a.Names = dedupe(a.Names)
 	a.Identifiers = dedupe(a.Identifiers)
@@ -223,31 +228,52 @@ func (a *Activity) dedupeLists() {
 	a.Themes = dedupe(a.Themes)
 	a.Support = dedupe(a.Support)
 	a.Sectors = dedupe(a.Sectors)
-	type relationKey struct {
-		kind   RelationKind
-		target ID
-	}
-	a.Relations = joinCited(a.Relations,
-		func(r *Relation) relationKey { return relationKey{r.Kind, r.Target} },
-		func(r *Relation) *[]Citation { return &r.Citations })
-	a.Outputs = joinCited(a.Outputs,
-		func(o *Output) string { return o.Slug },
-		func(o *Output) *[]Citation { return &o.Citations })
+	a.Relations = joinAlike(a.Relations, Relation.key, Relation.join)
+	a.Groups = joinAlike(a.Groups, ParticipantGroup.key, ParticipantGroup.join)
+	a.Outputs = joinAlike(a.Outputs, func(o Output) string { return o.Slug }, Output.join)
 }
 
-// joinCited keeps the first of the items that have the same key and lets it carry the citations of all of them.
-func joinCited[T any, K comparable](items []T, key func(*T) K, citations func(*T) *[]Citation) []T {
-	at := make(map[K]int, len(items))
+func (r Relation) key() string { return string(r.Kind) + " " + string(r.Target) }
+
+func (r Relation) join(other Relation) Relation {
+	r.Citations = dedupe(append(slices.Clone(r.Citations), other.Citations...))
+	return r
+}
+
+// key is all that the group is described by, where it comes from left out.
+func (g ParticipantGroup) key() string {
+	g.Citations = nil
+	text, err := json.Marshal(g)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+func (g ParticipantGroup) join(other ParticipantGroup) ParticipantGroup {
+	g.Citations = dedupe(append(slices.Clone(g.Citations), other.Citations...))
+	return g
+}
+
+func (o Output) join(other Output) Output {
+	o.Names = dedupe(append(slices.Clone(o.Names), other.Names...))
+	o.Citations = dedupe(append(slices.Clone(o.Citations), other.Citations...))
+	return o
+}
+
+// joinAlike keeps the first of the items that have the same key and joins the others to it.
+func joinAlike[T any](items []T, key func(T) string, join func(T, T) T) []T {
+	at := make(map[string]int, len(items))
 	result := items[:0:0]
 	for _, item := range items {
-		first, known := at[key(&item)]
-		if !known {
-			at[key(&item)] = len(result)
-			result = append(result, item)
+		k := key(item)
+		first, known := at[k]
+		if known {
+			result[first] = join(result[first], item)
 			continue
 		}
-		all := citations(&result[first])
-		*all = dedupe(append(*all, *citations(&item)...))
+		at[k] = len(result)
+		result = append(result, item)
 	}
 	return result
 }

@@ -8,7 +8,7 @@ import (
 // MaxNesting is how deep activities, organizations and places may be nested in each other.
 const MaxNesting = 32
 
-// checkReferences rejects entries that refer to what is not in the graph, counting what this pass adds.
+// checkReferences rejects entries that refer to what is not in the graph, counting what this pass adds, or to themselves.
 func (w *writing) checkReferences(items []*item) error {
 	if err := w.loadReferenced(items); err != nil {
 		return err
@@ -20,18 +20,41 @@ func (w *writing) checkReferences(items []*item) error {
 		var failure error
 		item.reject(item.draft.visitRefs(func(id *ID, path []any, _ ...Kind) error {
 			alive, err := w.isAlive(*id)
-			if err != nil {
+			switch {
+			case err != nil:
 				failure = err
-			} else if !alive {
+			case !alive:
 				return unknownRef(*id, path)
+			case *id == item.ID && path[0] != "producedBy" && path[0] != "about":
+				return Invalid("this refers to itself", "name another, or leave it out", path...)
 			}
 			return nil
 		}))
+		if failure == nil {
+			failure = w.checkMetropolitan(item)
+		}
 		if failure != nil {
 			return failure
 		}
 	}
 	return nil
+}
+
+// checkMetropolitan rejects a municipality that is said to lie in one that is not metropolitan.
+func (w *writing) checkMetropolitan(item *item) error {
+	entry, ok := item.draft.(*organizationDraft)
+	if !ok || item.Err != nil || entry.Facts.Metropolitan == "" {
+		return nil
+	}
+	dossier, ok := w.dossiers[entry.Facts.Metropolitan].(*OrganizationDossier)
+	if !ok {
+		return nil
+	}
+	metropolitan, err := w.organization(dossier)
+	if err == nil && (metropolitan == nil || metropolitan.Tier != "METROPOLITAN") {
+		item.reject(Invalid("this is not a metropolitan municipality", "name one of the tier METROPOLITAN", "metropolitan"))
+	}
+	return err
 }
 
 func (w *writing) loadReferenced(items []*item) error {

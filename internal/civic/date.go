@@ -237,3 +237,19 @@ func (d Date) span() (Span, bool) {
 	first, last, ok := d.Days()
 	return Span{first, last}, ok
 }
+
+// ValidateBounds checks a period that facts are compared with, as Validate does; each bound that is given must be of a known year, or
+// open.
+func (p Period) ValidateBounds() error {
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	return firstError(p.Start.checkBound("start"), p.End.checkBound("end"))
+}
+
+func (d Date) checkBound(path string) error {
+	if _, _, ok := d.Days(); ok || d == "" || d == NoBound {
+		return nil
+	}
+	return Invalid(fmt.Sprintf("%q does not say which year", string(d)), "give the year, or .. for no bound", path)
+}

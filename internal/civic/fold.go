@@ -340,7 +340,7 @@ func otherBase(r rune) string {
 // control characters, line breaks or tabs, and no characters that turn the direction of the text around it. The error is a
 // Fault of kind ErrInvalid at path.
 func ValidateLine(s string, maxRunes int, path ...any) error {
-	if strings.TrimSpace(s) == "" {
+	if !strings.ContainsFunc(s, isVisible) {
 		return Invalid("the text is blank", "give a text, or leave the field out", path...)
 	}
 	return validateRunes(s, maxRunes, false, path)
@@ -378,8 +378,17 @@ func runeFault(r rune, lines bool) (problem, remedy string) {
 		return fmt.Sprintf("the text has the line separator %U", r), "break lines with a line feed, and only in long texts"
 	case unicode.IsControl(r):
 		return fmt.Sprintf("the text has the control character %U", r), "remove it; a line ends with a line feed alone"
-	case r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069':
+	case unicode.Is(unicode.Bidi_Control, r):
 		return fmt.Sprintf("the text has %U, which changes the direction of the text around it", r), "remove it"
+	case r == '\u200B' || r == '\u2060' || r == '\uFEFF' || unicode.Is(unicode.Noncharacter_Code_Point, r):
+		return fmt.Sprintf("the text has %U, which nobody can see", r), "remove it"
+	case r == utf8.RuneError:
+		return "the text has the replacement character U+FFFD, which stands where a letter was lost", "give the letter itself"
 	}
 	return "", ""
+}
+
+// isVisible says whether one can see the rune.
+func isVisible(r rune) bool {
+	return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !isInvisible(r)
 }

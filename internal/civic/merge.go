@@ -42,14 +42,19 @@ func Merge(ctx context.Context, tx Tx, keep, gone ID) (MergeResult, error) {
 	return result, w.join(*kept, *absorbed)
 }
 
-// mergeable returns the dossier that stands for an organization of the graph.
-func (w *writing) mergeable(id ID, path string) (*OrganizationDossier, error) {
+// findOrganization puts the id of an organization in the place of a key reference to it.
+func (w *writing) findOrganization(id *ID, path string) error {
 	if key, isKey := id.keyRef(); isKey {
 		if err := w.resolveKeys([]KindKey{{KindOrganization, key}}); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := w.resolveRef(&id, []any{path}, KindOrganization); err != nil {
+	return w.resolveRef(id, []any{path}, KindOrganization)
+}
+
+// mergeable returns the dossier that stands for an organization of the graph.
+func (w *writing) mergeable(id ID, path string) (*OrganizationDossier, error) {
+	if err := w.findOrganization(&id, path); err != nil {
 		return nil, err
 	}
 	alive, err := w.isAlive(id)
@@ -113,7 +118,7 @@ func (w *writing) join(kept, absorbed OrganizationDossier) error {
 // not be in the graph by itself.
 func Split(ctx context.Context, tx Tx, gone ID) (MergeResult, error) {
 	w := newWriting(ctx, tx)
-	if err := CheckID(gone, []any{"organization"}, KindOrganization); err != nil {
+	if err := w.findOrganization(&gone, "organization"); err != nil {
 		return MergeResult{}, err
 	}
 	if err := w.load([]ID{gone}); err != nil {
@@ -166,6 +171,13 @@ func (w *writing) checkParted(ids ...ID) error {
 		}
 		if !alive {
 			return conflict(fmt.Sprintf("nothing gives %s a type and a name by itself", id), "write a record of it first, by its id", "organization")
+		}
+		fault, err := w.circleAbove(id)
+		if err != nil {
+			return err
+		}
+		if fault != nil {
+			return conflict(fmt.Sprintf("by itself %s would be within itself", id), "correct the parent first", "organization")
 		}
 	}
 	return nil

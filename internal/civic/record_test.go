@@ -116,8 +116,8 @@ func TestStatements(t *testing.T) {
 	got := Statements(records, "period")
 	want := []Statement{
 		{Property: "period", Value: "2018/2020", Rank: Normal, Status: Stated, Citations: []Citation{{"r1", "heading"}}},
-		{Property: "period", Value: "current", Rank: Normal, Status: Stated, Note: "listed under current projects", Citations: []Citation{{"r1", "menu"}}},
 		{Property: "period", Value: "2018/", Rank: Normal, Status: Inferred, Citations: []Citation{{"r2", ""}}},
+		{Property: "period", Value: "current", Rank: Normal, Status: Stated, Note: "listed under current projects", Citations: []Citation{{"r1", "menu"}}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -126,7 +126,7 @@ func TestStatements(t *testing.T) {
 	for _, statement := range Statements(records, "") {
 		properties = append(properties, statement.Property+"="+statement.Value)
 	}
-	if want := []string{"names=MoDeL", "period=2018/2020", "period=current", "period=2018/", "type=PROJECT"}; !reflect.DeepEqual(properties, want) {
+	if want := []string{"names=MoDeL", "period=2018/2020", "period=2018/", "period=current", "type=PROJECT"}; !reflect.DeepEqual(properties, want) {
 		t.Errorf("got %v, want %v", properties, want)
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // Retire takes back what source said of the entities. The records are kept; the entities are derived from what others say, and leave
 // the graph when nothing is left. An entity that others in the graph cannot be without is rejected (ErrConflict), as is one of which
-// the source said nothing (ErrNotFound). When an outcome is rejected the caller must not let the transaction commit.
+// the source said nothing (ErrNotFound), or that what others say of it would make part of itself (ErrInvalid). When an outcome is rejected the caller must not let the transaction commit.
 func Retire(ctx context.Context, tx Tx, source ID, ids []ID) ([]Outcome, error) {
 	return revise(ctx, tx, source, ids, func(head *RecordHead) bool {
 		changed := !head.Retired
@@ -53,6 +53,9 @@ func revise(ctx context.Context, tx Tx, source ID, ids []ID, change func(*Record
 		}
 	}
 	if err := w.checkDependents(items); err != nil {
+		return nil, err
+	}
+	if err := w.checkCircles(items); err != nil {
 		return nil, err
 	}
 	outcomes := make([]Outcome, len(items))

@@ -16,23 +16,27 @@ type Statement struct {
 	Property string
 	// Value is the value as text: names and labels as they are, periods as EDTF intervals, other compounds as JSON. It is "" for a
 	// remark that gives no value.
-	Value  string
-	Rank   Rank
-	Status FactStatus
-	AsOf   Date
+	Value string
+	// Reference is the entity that the value is, "" when it is none. Value is then its id.
+	Reference ID
+	Rank      Rank
+	Status    FactStatus
+	AsOf      Date
 	// Note is set on remarks: second values, and what a source leaves open.
 	Note      string
 	Citations []Citation
 }
 
-// Statements returns what the records say of property ("" for all), by property, then the most believed first; remarks stand
-// behind the values of their record. Retired records say nothing any more; deprecated ones are shown last.
+// Statements returns what the records say of property ("" for all): by property, values before remarks, the most believed first.
+// So the first one is the entity's value, where it has one. Retired records say nothing any more; deprecated ones are shown last.
 func Statements(records []AnyRecord, property string) []Statement {
 	var statements []Statement
 	for _, record := range byBelief(records) {
 		statements = append(statements, record.statements(property)...)
 	}
-	slices.SortStableFunc(statements, func(a, b Statement) int { return cmp.Compare(a.Property, b.Property) })
+	slices.SortStableFunc(statements, func(a, b Statement) int {
+		return cmp.Or(cmp.Compare(a.Property, b.Property), compareBool(a.Note != "", b.Note != ""))
+	})
 	return statements
 }
 
@@ -67,10 +71,14 @@ func (r AnyRecord) statements(property string) []Statement {
 }
 
 func (r AnyRecord) statement(property, value, note string, citations []Citation) Statement {
-	return Statement{
+	statement := Statement{
 		Property: property, Value: value, Rank: r.RankOrNormal(), Status: r.StatusOrStated(),
 		AsOf: r.AsOf, Note: note, Citations: citations,
 	}
+	if note == "" && ID(value).Valid() {
+		statement.Reference = ID(value)
+	}
+	return statement
 }
 
 type propertyValue struct{ name, value string }

@@ -387,3 +387,81 @@ func TestSplitRestoresWhatMergeJoined(t *testing.T) {
 		t.Errorf("the split says %+v", result)
 	}
 }
+
+// What sources say together must not make a circle either, whoever takes back or prefers what.
+func TestRecordsDoNotMakeACircleTogether(t *testing.T) {
+	ctx := context.Background()
+	for name, close := range map[string]func(civic.Tx) ([]civic.Outcome, error){
+		"taking back": func(tx civic.Tx) ([]civic.Outcome, error) {
+			return civic.Retire(ctx, tx, slug("two"), []civic.ID{slug("a")})
+		},
+		"preferring": func(tx civic.Tx) ([]civic.Outcome, error) {
+			return civic.Prefer(ctx, tx, slug("two"), []civic.ID{slug("a")}, civic.Deprecated)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			partOf := func(whole string) func(*civic.ActivityFacts) {
+				return func(f *civic.ActivityFacts) { f.PartOf = slug(whole) }
+			}
+			w.mustSubmit(civic.Submission{Source: slug("one"), Sources: []civic.Source{source("one"), source("two")},
+				Activities: []civic.ActivityEntry{activity("b"), activity("c"), activity("a", partOf("b"))}})
+			preferred := activity("a", partOf("c"))
+			preferred.Rank = civic.Preferred
+			w.mustSubmit(civic.Submission{Source: slug("two"), Activities: []civic.ActivityEntry{preferred}})
+			w.mustSubmit(civic.Submission{Source: slug("one"), Activities: []civic.ActivityEntry{activity("b", partOf("a"))}})
+			if err := w.revise(close); !errors.Is(err, civic.ErrInvalid) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestReferencesThatMakeNoSense(t *testing.T) {
+	for name, test := range map[string]struct {
+		submission civic.Submission
+		path       string
+	}{
+		"a relation to itself": {civic.Submission{Activities: []civic.ActivityEntry{activity("x", func(f *civic.ActivityFacts) {
+			f.Relations = []civic.Relation{{Kind: "FOLLOWS", Target: slug("x")}}
+		})}}, "[activities 0 relations 0 target]"},
+		"a member of itself": {civic.Submission{Organizations: []civic.OrganizationEntry{organization("x", func(f *civic.OrganizationFacts) {
+			f.MemberOf = []civic.ID{slug("x")}
+		})}}, "[organizations 0 memberOf 0]"},
+		"a metropolitan that is none": {civic.Submission{Organizations: []civic.OrganizationEntry{organization("y"), organization("x", func(f *civic.OrganizationFacts) {
+			f.Type, f.Metropolitan = civic.Municipality, slug("y")
+		})}}, "[organizations 1 metropolitan]"},
+		"two outputs of one slug": {civic.Submission{Activities: []civic.ActivityEntry{activity("x", func(f *civic.ActivityFacts) {
+			f.Outputs = []civic.Output{{Slug: "a", Kind: "REPORT", Names: names("Bir")}, {Slug: "a", Kind: "ROADMAP", Names: names("İki")}}
+		})}}, "[activities 0 outputs 1 slug]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			test.submission.Source, test.submission.Sources = slug("page"), []civic.Source{source("page")}
+			outcomes, _ := w.submit(test.submission)
+			var fault *civic.Fault
+			if err := civic.Refusals(outcomes); !errors.As(err, &fault) || !errors.Is(err, civic.ErrInvalid) || fmt.Sprint(fault.Path) != test.path {
+				t.Errorf("got %v (%+v)", err, fault)
+			}
+		})
+	}
+}
+
+func TestSourcesThatDescribeOneOutputJoinTheirNames(t *testing.T) {
+	w := newWorld(t)
+	report := func(name string) func(*civic.ActivityFacts) {
+		return func(f *civic.ActivityFacts) {
+			f.Outputs = []civic.Output{{Slug: "report", Kind: "REPORT", Names: names(name)}}
+			f.Groups = []civic.ParticipantGroup{{Labels: []civic.Text{{Text: "gençler", Language: civic.Turkish}}}}
+		}
+	}
+	w.mustSubmit(civic.Submission{Source: slug("one"), Sources: []civic.Source{source("one"), source("two")}, Activities: []civic.ActivityEntry{activity("a", report("Rapor"))}})
+	id := w.mustSubmit(civic.Submission{Source: slug("two"), Activities: []civic.ActivityEntry{activity("a", report("Değerlendirme"))}})[0]
+	got, ok := w.node(id).(*civic.Activity)
+	if !ok || len(got.Outputs) != 1 || len(got.Outputs[0].Names) != 2 || len(got.Outputs[0].Citations) != 2 {
+		t.Errorf("the outputs are %+v", got)
+	}
+	if len(got.Groups) != 1 || len(got.Groups[0].Citations) != 2 {
+		t.Errorf("the groups are %+v", got.Groups)
+	}
+}

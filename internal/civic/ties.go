@@ -117,7 +117,7 @@ func (f TieFilter) validate() error {
 	if f.Activities.MaxSize < 0 {
 		return Invalid("maxSize is negative", "give 0 for no bound, or a positive number", "activities", "maxSize")
 	}
-	if err := f.Period.Validate(); err != nil {
+	if err := f.Period.ValidateBounds(); err != nil {
 		return Under(err, "period")
 	}
 	return firstError(

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/currency"
 )
 
 // Limits on what one record may hold.
@@ -20,17 +22,16 @@ const (
 )
 
 var (
-	schemePattern   = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,39}$`)
-	slugPattern     = regexp.MustCompile(`^[a-z0-9][a-z0-9._/-]{0,99}$`)
-	decimalPattern  = regexp.MustCompile(`^-?[0-9]{1,18}(\.[0-9]{1,9})?$`)
-	currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
-	cadencePattern  = regexp.MustCompile(`^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(INTERVAL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[A-Z0-9,+-]{1,60}){0,6}$`)
-	emailPattern    = regexp.MustCompile(`[^\s@]@[\p{L}0-9-]+\.\p{L}`)
-	phonePattern    = regexp.MustCompile(`(\+90|\b0)[\s(]*5[0-9]{2}[\s)-]*[0-9]{3}[\s-]*[0-9]{2}[\s-]*[0-9]{2}\b`)
+	schemePattern  = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,39}$`)
+	slugPattern    = regexp.MustCompile(`^[a-z0-9][a-z0-9._/-]{0,99}$`)
+	decimalPattern = regexp.MustCompile(`^-?[0-9]{1,18}(\.[0-9]{1,9})?$`)
+	cadencePattern = regexp.MustCompile(`^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(INTERVAL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[A-Z0-9,+-]{1,60}){0,6}$`)
+	emailPattern   = regexp.MustCompile(`[^\s@＠][@＠][\p{L}0-9-]+[.．]\p{L}`)
+	phonePattern   = regexp.MustCompile(`(\+90|\b0)[\s(]*5[0-9]{2}[\s)-]*[0-9]{3}[\s-]*[0-9]{2}[\s-]*[0-9]{2}\b`)
 )
 
-// checkLine accepts a name or label: one line, not blank, of a bounded length, without personal contact data.
-func checkLine(text string, maxRunes int, path ...any) error {
+// ValidateLabel accepts a name, a label or a reason: one line, not blank, of a bounded length, without personal contact data.
+func ValidateLabel(text string, maxRunes int, path ...any) error {
 	if err := ValidateLine(text, maxRunes, path...); err != nil {
 		return err
 	}
@@ -42,12 +43,12 @@ func checkOptionalLine(text string, maxRunes int, path ...any) error {
 	if text == "" {
 		return nil
 	}
-	return checkLine(text, maxRunes, path...)
+	return ValidateLabel(text, maxRunes, path...)
 }
 
 // checkContact refuses e-mail addresses and mobile numbers: persons do not enter the graph, and these lead to persons.
 func checkContact(text string, path []any) error {
-	if !strings.ContainsAny(text, "@0+") {
+	if !strings.ContainsAny(text, "@＠0+") {
 		return nil
 	}
 	if emailPattern.MatchString(text) || phonePattern.MatchString(text) {
@@ -78,7 +79,7 @@ func checkEach[T any](items []T, check func(*T) error, path ...any) error {
 
 func (n *Name) validate() error {
 	return firstError(
-		checkLine(n.Text, maxNameRunes, "text"),
+		ValidateLabel(n.Text, maxNameRunes, "text"),
 		checkRequired(n.Language, Languages(), "language"),
 		checkRequired(n.Kind, NameKinds(), "kind"),
 	)
@@ -105,7 +106,7 @@ func (k *Key) validate() error {
 	if strings.ContainsRune(k.Value, '#') {
 		return Invalid("the value of a key holds #, which sets off the slugs of outputs", "leave it out", "value")
 	}
-	return checkLine(k.Value, maxKeyRunes, "value")
+	return ValidateLabel(k.Value, maxKeyRunes, "value")
 }
 
 func checkURL(text string, path ...any) error {
@@ -128,6 +129,14 @@ func checkDate(date Date, path ...any) error {
 	return Under(err, path...)
 }
 
+// checkDay accepts a date, and no open bound: a record was not made without end.
+func (d Date) checkDay(path string) error {
+	if d == NoBound {
+		return Invalid("this is an open bound, not a date", "give the date the source speaks of, or leave it out", path)
+	}
+	return checkDate(d, path)
+}
+
 func (c *Coordinates) validate() error {
 	if c == nil || math.Abs(c.Longitude) <= 180 && math.Abs(c.Latitude) <= 90 {
 		return nil
@@ -139,9 +148,10 @@ func (m *Money) validate(path ...any) error {
 	switch {
 	case m == nil:
 		return nil
-	case !decimalPattern.MatchString(string(m.Amount)):
-		return Invalid(fmt.Sprintf("%q is not a decimal number", string(m.Amount)), "write it like 1234.50", append(path, "amount")...)
-	case !currencyPattern.MatchString(m.Currency):
+	case !decimalPattern.MatchString(string(m.Amount)) || m.Amount[0] == '-':
+		return Invalid(fmt.Sprintf("%q is not an amount", string(m.Amount)), "write it like 1234.50", append(path, "amount")...)
+	}
+	if unit, err := currency.ParseISO(m.Currency); err != nil || unit.String() != m.Currency {
 		return Invalid(fmt.Sprintf("%q is not a currency", m.Currency), "give the ISO 4217 code, such as TRY", append(path, "currency")...)
 	}
 	return nil
@@ -151,17 +161,17 @@ func (h *RecordHead) validate() error {
 	return firstError(
 		checkWord(h.Rank, Ranks(), "rank"),
 		checkWord(h.Status, []FactStatus{Stated, Inferred}, "status"),
-		checkDate(h.AsOf, "asOf"),
-		checkEach(h.Locators, func(l *Locator) error { return checkLine(l.Text, maxLabelRunes, "text") }, "locators"),
+		h.AsOf.checkDay("asOf"),
+		checkEach(h.Locators, func(l *Locator) error { return ValidateLabel(l.Text, maxLabelRunes, "text") }, "locators"),
 		checkEach(h.Remarks, (*Remark).validate, "remarks"),
 	)
 }
 
 func (r *Remark) validate() error {
 	return firstError(
-		checkLine(r.Property, maxKeyRunes, "property"),
+		ValidateLabel(r.Property, maxKeyRunes, "property"),
 		checkOptionalLine(r.Value, maxLabelRunes, "value"),
-		checkLine(r.Note, maxLabelRunes, "note"),
+		ValidateLabel(r.Note, maxLabelRunes, "note"),
 		checkOptionalLine(r.Locator, maxLabelRunes, "locator"),
 	)
 }
@@ -218,6 +228,7 @@ func (f *ActivityFacts) validate() error {
 		}, "relations"),
 		checkEach(f.Groups, (*ParticipantGroup).validate, "unnamedParticipants"),
 		checkEach(f.Outputs, (*Output).validate, "outputs"),
+		checkSlugs(f.Outputs),
 		checkEach(f.Indicators, (*Indicator).validate, "indicators"),
 		f.checkTypeFields(),
 	)
@@ -251,7 +262,7 @@ func checkCadence(rule string) error {
 }
 
 func checkCitations(citations []Citation) error {
-	return checkEach(citations, func(c *Citation) error { return checkLine(c.Locator, maxLabelRunes, "locator") }, "citations")
+	return checkEach(citations, func(c *Citation) error { return ValidateLabel(c.Locator, maxLabelRunes, "locator") }, "citations")
 }
 
 func (a *Application) validate() error {
@@ -303,6 +314,18 @@ func (o *Output) validate() error {
 		checkURL(o.URL, "url"),
 		checkCitations(o.Citations),
 	)
+}
+
+// checkSlugs refuses a slug that names two outputs: the second would be lost.
+func checkSlugs(outputs []Output) error {
+	first := make(map[string]int, len(outputs))
+	for i, output := range outputs {
+		if at, taken := first[output.Slug]; taken {
+			return Invalid(fmt.Sprintf("output %d has this slug, too", at), "give each output of an activity a slug of its own", "outputs", i, "slug")
+		}
+		first[output.Slug] = i
+	}
+	return nil
 }
 
 func (a *PlannedAction) validate() error {
@@ -375,7 +398,7 @@ func (t *Theme) validate() error {
 func (s *Source) validate() error {
 	return firstError(
 		checkKeyed(s.ID, s.Keys, "keys"),
-		checkLine(s.Title, maxNameRunes, "title"),
+		ValidateLabel(s.Title, maxNameRunes, "title"),
 		checkOptionalLine(s.Publisher, maxNameRunes, "publisher"),
 		checkURL(s.URL, "url"),
 		checkDate(s.RetrievedOn, "retrievedOn"),

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -27,34 +28,33 @@ func nodesOfAllKinds(t *testing.T, open opener) {
 	assessment := w.saysOfAssessment(w.called("dernek"), "2020", civic.RecordHead{Source: w.called("register")}, civic.AssessmentFacts{Date: "2020"})
 	output := civic.OutputID(w.called("project"), "rapor")
 	participation := w.participation("project", "vakif", civic.Partner)
-	reader := open.reading(t, w)
-	ids := append(w.all("dernek", "project", "cankaya", "iklim", "register"), participation, output, assessment)
-	nodes := reader.nodes(ids)
-
-	organization, _ := nodes[0].(*civic.Organization)
-	if organization == nil || organization.ID != ids[0] || organization.Province != w.called("ankara") || organization.Sector != civic.Civil {
-		t.Errorf("organization: got %+v", nodes[0])
-	}
-	if a, _ := nodes[1].(*civic.Activity); a == nil || a.ID != ids[1] || a.PartOf != w.called("programme") {
-		t.Errorf("activity: got %+v", nodes[1])
-	}
-	if p, _ := nodes[2].(*civic.Place); p == nil || p.ID != ids[2] || p.Within != w.called("ankara") {
-		t.Errorf("place: got %+v", nodes[2])
-	}
-	if theme, _ := nodes[3].(*civic.Theme); theme == nil || theme.ID != ids[3] {
-		t.Errorf("theme: got %+v", nodes[3])
-	}
-	if source, _ := nodes[4].(*civic.Source); source == nil || source.ID != ids[4] || source.Title != "register" {
-		t.Errorf("source: got %+v", nodes[4])
-	}
-	if p, _ := nodes[5].(*civic.Participation); p == nil || p.ID != ids[5] || p.Organization != w.called("vakif") || p.Status != civic.Stated {
-		t.Errorf("participation: got %+v", nodes[5])
-	}
-	if o, _ := nodes[6].(*civic.Output); o == nil || o.ID != ids[6] || o.Activity != w.called("project") || len(o.Citations) != 1 {
-		t.Errorf("output: got %+v", nodes[6])
-	}
-	if a, _ := nodes[7].(*civic.Assessment); a == nil || a.ID != ids[7] || a.Organization != w.called("dernek") {
-		t.Errorf("assessment: got %+v", nodes[7])
+	v := open.reading(t, w)
+	register := []civic.Citation{{Source: w.called("register")}}
+	for _, want := range []civic.Node{
+		&civic.Organization{
+			ID: w.called("dernek"), Province: w.called("ankara"), OrganizationFacts: civic.OrganizationFacts{
+				Type: civic.NGO, Sector: civic.Civil, Names: named("Çankaya Kent Derneği"), Seat: w.called("cankaya"), Themes: w.all("iklim"),
+			},
+		},
+		&civic.Activity{ID: w.called("event"), ActivityFacts: civic.ActivityFacts{
+			Type: civic.Event, Format: "MEETING", Names: named("Açılış"), PartOf: w.called("project"), Places: w.all("izmir"),
+			Period: civic.Period{Start: "2020-06-15", End: "2020-06-15"},
+		}},
+		dossier[*civic.Place](w, w.called("cankaya")), dossier[*civic.Theme](w, w.called("iklim")), dossier[*civic.Source](w, w.called("register")),
+		&civic.Participation{ID: participation, Organization: w.called("vakif"), Activity: w.called("project"), Role: civic.Partner, Status: civic.Stated},
+		&civic.Output{
+			ID: output, Activity: w.called("project"), Slug: "rapor", Kind: "REPORT", Names: named("Kent Raporu"), ProducedBy: w.all("dernek"),
+			About: w.all("belediye", "cankaya"), Citations: register,
+		},
+		&civic.Assessment{ID: assessment, Organization: w.called("dernek"), AssessmentFacts: civic.AssessmentFacts{Date: "2020"}},
+	} {
+		got := v.nodes([]civic.ID{want.NodeID()})[0]
+		if fmt.Sprintf("%T", got) != fmt.Sprintf("%T", want) {
+			t.Errorf("got a %T, want a %T", got, want)
+		}
+		if diff := difference(got, want); diff != "" {
+			t.Errorf("%T:\n%s", want, diff)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -166,6 +167,7 @@ func outputs(activity civic.ID, records []civic.Record[civic.ActivityFacts]) []c
 			citations := cited(record.RecordHead, said.Citations, "outputs")
 			at := slices.IndexFunc(result, func(o civic.Output) bool { return o.Slug == said.Slug })
 			if at >= 0 {
+				result[at].Names = once(append(slices.Clone(result[at].Names), said.Names...))
 				result[at].Citations = once(append(result[at].Citations, citations...))
 				continue
 			}
@@ -180,7 +182,16 @@ func groups(records []civic.Record[civic.ActivityFacts]) []civic.ParticipantGrou
 	var result []civic.ParticipantGroup
 	for _, record := range records {
 		for _, said := range record.Facts.Groups {
-			said.Citations = cited(record.RecordHead, said.Citations, "unnamedParticipants")
+			citations := cited(record.RecordHead, said.Citations, "unnamedParticipants")
+			at := slices.IndexFunc(result, func(g civic.ParticipantGroup) bool {
+				g.Citations = said.Citations
+				return reflect.DeepEqual(g, said)
+			})
+			if at >= 0 {
+				result[at].Citations = once(append(result[at].Citations, citations...))
+				continue
+			}
+			said.Citations = citations
 			result = append(result, said)
 		}
 	}

@@ -177,23 +177,31 @@ func (n *tying) of(one civic.ID) []tie {
 func (o *oracle) since(t tie) civic.Date {
 	var starts []civic.Date
 	for _, a := range t.Activities {
-		if start := o.activity(a).Period.Start; start != "" {
-			starts = append(starts, start)
-		}
+		starts = append(starts, o.activity(a).Period.Start)
 	}
-	slices.SortFunc(starts, civic.CompareDates)
-	return append(starts, "")[0]
+	return earliest(starts)
 }
 
 func (o *oracle) until(t tie) civic.Date {
 	var ends []civic.Date
 	for _, a := range t.Activities {
-		if end := o.activity(a).Period.End; end != "" {
-			ends = append(ends, end)
-		}
+		ends = append(ends, o.activity(a).Period.End)
 	}
-	slices.SortFunc(ends, latestEndFirst)
-	return append(ends, "")[0]
+	return latest(ends)
+}
+
+// earliest returns the first of the starts that are known.
+func earliest(starts []civic.Date) civic.Date {
+	known := filtered(starts, func(d civic.Date) bool { return d != "" })
+	slices.SortFunc(known, civic.CompareDates)
+	return append(known, "")[0]
+}
+
+// latest returns the last of the ends that are known.
+func latest(ends []civic.Date) civic.Date {
+	known := filtered(ends, func(d civic.Date) bool { return d != "" })
+	slices.SortFunc(known, latestEndFirst)
+	return append(known, "")[0]
 }
 
 // latestEndFirst orders ends of periods: what goes on first, then by last day, the latest first, then those of an unstated year; ends

@@ -62,6 +62,10 @@ func (p projected) Position(ctx context.Context, q positionQuery) (network.Posit
 	return p.graph.Position(ctx, q.Of, q.Ties)
 }
 
+func (p projected) Network(ctx context.Context, q network.WholeQuery) (network.Network, error) {
+	return p.graph.Network(ctx, q)
+}
+
 // RunProjector holds a projector to what it promises: the graph of exactly the revision that a reader sees, answering like one that is
 // built from a scan. Each call of open returns a store that holds nothing and the projector of it.
 func RunProjector(t *testing.T, open func(t *testing.T) (civic.Store, network.Projector)) {

@@ -21,6 +21,7 @@ type answerer interface {
 	Paths(ctx context.Context, q network.PathQuery) (network.Paths, error)
 	Reach(ctx context.Context, q network.ReachQuery) (network.Reach, error)
 	Position(ctx context.Context, q positionQuery) (network.Position, error)
+	Network(ctx context.Context, q network.WholeQuery) (network.Network, error)
 }
 
 // positionQuery asks where an organization stands.
@@ -41,7 +42,11 @@ type question struct {
 // asking makes a question of a query and the method that answers it.
 func asking[Q, A any](name string, query Q, ask func(answerer, context.Context, Q) (A, error)) question {
 	return question{name: name, query: query, ask: func(ctx context.Context, g answerer, query any) (any, error) {
-		return ask(g, ctx, query.(Q))
+		asked, ok := query.(Q)
+		if !ok {
+			return nil, fmt.Errorf("%s is asked with a %T", name, query)
+		}
+		return ask(g, ctx, asked)
 	}}
 }
 

@@ -169,10 +169,10 @@ func (s *sower) sowMerges(n int) {
 // mend takes away, until nothing is left to take, what refers to entities that are not in the graph.
 func (s *sower) mend() {
 	for {
-		bad := s.world.unsound()
+		bad := s.unsound()
 		if len(bad) == 0 {
 			return
 		}
-		*s.world = *s.world.without(bad)
+		*s.world = *s.without(bad)
 	}
 }

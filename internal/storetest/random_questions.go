@@ -46,13 +46,13 @@ func (a *asker) question(number int) question {
 		a.organizationsQuestion, a.activitiesQuestion, a.participationsQuestion, a.outputsQuestion, a.placesQuestion, a.themesQuestion,
 		a.sourcesQuestion, a.searchQuestion, a.countsQuestion, a.collaboratorsQuestion, a.neighborhoodQuestion, a.nodesQuestion,
 		a.resolveQuestion, a.recordsQuestion, a.assessmentsQuestion,
-		a.collaborationsQuestion, a.flowsQuestion, a.pathsQuestion, a.reachQuestion, a.positionQuestion,
+		a.collaborationsQuestion, a.flowsQuestion, a.pathsQuestion, a.reachQuestion, a.positionQuestion, a.networkQuestion,
 	}
 	return sorts[number%len(sorts)]()
 }
 
 // sortsOfQuestions is how many sorts question tells apart.
-const sortsOfQuestions = 20
+const sortsOfQuestions = 21
 
 // page asks for small pages mostly, so that walks have many.
 func (a *asker) page(backward bool) civic.PageRequest {
@@ -283,4 +283,9 @@ func (a *asker) reachQuestion() question {
 
 func (a *asker) positionQuestion() question {
 	return asking("Position", positionQuery{Of: one(a.dice, a.current), Ties: a.ties()}, answerer.Position)
+}
+
+func (a *asker) networkQuestion() question {
+	q := network.WholeQuery{Ties: a.ties(), Mode: one(a.dice, []network.Mode{"", network.OneMode, network.TwoMode}), Limit: 1 + a.IntN(15), Isolates: a.chance(0.5)}
+	return asking("Network", q, answerer.Network)
 }

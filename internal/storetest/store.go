@@ -76,66 +76,58 @@ func readerCloses(t *testing.T, open opener) {
 
 // callsOf are one call of each method that takes a context.
 func callsOf(w *world, reader civic.Reader, store civic.Store) map[string]func(context.Context) error {
-	request := everything()
+	calls := callsOfReader(w, reader)
+	calls["Reader"] = func(ctx context.Context) error {
+		r, err := store.Reader(ctx)
+		if err == nil {
+			r.Close()
+		}
+		return err
+	}
+	calls["Update"] = func(ctx context.Context) error {
+		_, err := store.Update(ctx, civic.Commit{}, func(civic.Tx) error { return nil })
+		return err
+	}
+	calls["Changes"] = func(ctx context.Context) error {
+		_, err := store.Changes(ctx, civic.Revision{Graph: reader.Revision().Graph}, 10)
+		return err
+	}
+	return calls
+}
+
+func callsOfReader(w *world, reader civic.Reader) map[string]func(context.Context) error {
+	one, request := w.called("dernek"), everything()
 	return map[string]func(context.Context) error{
-		"Nodes": func(ctx context.Context) error { _, err := reader.Nodes(ctx, w.all("dernek")); return err },
-		"Resolve": func(ctx context.Context) error {
-			_, err := reader.Resolve(ctx, []civic.KindKey{w.keys[0].KindKey})
+		"Nodes":          calling(reader.Nodes, []civic.ID{one}),
+		"Resolve":        calling(reader.Resolve, []civic.KindKey{w.keys[0].KindKey}),
+		"Records":        calling(reader.Records, []civic.ID{one}),
+		"Assessments":    calling(reader.Assessments, []civic.ID{one}),
+		"Organizations":  calling(reader.Organizations, []civic.OrganizationQuery{{Page: request}}),
+		"Activities":     calling(reader.Activities, []civic.ActivityQuery{{Page: request}}),
+		"Participations": calling(reader.Participations, []civic.ParticipationQuery{{Of: one, Page: request}}),
+		"Outputs":        calling(reader.Outputs, []civic.OutputQuery{{Organization: one, Page: request}}),
+		"Places":         calling(reader.Places, []civic.PlaceQuery{{Page: request}}),
+		"Themes":         calling(reader.Themes, request),
+		"Sources":        calling(reader.Sources, request),
+		"Search":         calling(reader.Search, civic.SearchQuery{Text: "kent", Page: request}),
+		"Collaborators":  calling(reader.Collaborators, []civic.CollaboratorQuery{{Of: one, Page: request}}),
+		"Neighborhood":   calling(reader.Neighborhood, civic.NeighborhoodQuery{Of: []civic.ID{one}, Depth: 1, Limit: 5}),
+		"Counts": func(ctx context.Context) error {
+			_, err := reader.Counts(ctx)
 			return err
 		},
-		"Records":     func(ctx context.Context) error { _, err := reader.Records(ctx, w.all("dernek")); return err },
-		"Assessments": func(ctx context.Context) error { _, err := reader.Assessments(ctx, w.all("dernek")); return err },
-		"Organizations": func(ctx context.Context) error {
-			_, err := reader.Organizations(ctx, []civic.OrganizationQuery{{Page: request}})
+		"Scan": func(ctx context.Context) error {
+			_, err := reader.Scan(ctx, (&scanned{}).visitor())
 			return err
 		},
-		"Activities": func(ctx context.Context) error {
-			_, err := reader.Activities(ctx, []civic.ActivityQuery{{Page: request}})
-			return err
-		},
-		"Participations": func(ctx context.Context) error {
-			_, err := reader.Participations(ctx, []civic.ParticipationQuery{{Of: w.called("dernek"), Page: request}})
-			return err
-		},
-		"Outputs": func(ctx context.Context) error {
-			_, err := reader.Outputs(ctx, []civic.OutputQuery{{Organization: w.called("dernek"), Page: request}})
-			return err
-		},
-		"Places": func(ctx context.Context) error {
-			_, err := reader.Places(ctx, []civic.PlaceQuery{{Page: request}})
-			return err
-		},
-		"Themes":  func(ctx context.Context) error { _, err := reader.Themes(ctx, request); return err },
-		"Sources": func(ctx context.Context) error { _, err := reader.Sources(ctx, request); return err },
-		"Search": func(ctx context.Context) error {
-			_, err := reader.Search(ctx, civic.SearchQuery{Text: "kent", Page: request})
-			return err
-		},
-		"Counts": func(ctx context.Context) error { _, err := reader.Counts(ctx); return err },
-		"Collaborators": func(ctx context.Context) error {
-			_, err := reader.Collaborators(ctx, []civic.CollaboratorQuery{{Of: w.called("dernek"), Page: request}})
-			return err
-		},
-		"Neighborhood": func(ctx context.Context) error {
-			_, err := reader.Neighborhood(ctx, civic.NeighborhoodQuery{Of: w.all("dernek"), Depth: 1, Limit: 5})
-			return err
-		},
-		"Scan": func(ctx context.Context) error { _, err := reader.Scan(ctx, (&scanned{}).visitor()); return err },
-		"Reader": func(ctx context.Context) error {
-			r, err := store.Reader(ctx)
-			if err == nil {
-				r.Close()
-			}
-			return err
-		},
-		"Update": func(ctx context.Context) error {
-			_, err := store.Update(ctx, civic.Commit{}, func(civic.Tx) error { return nil })
-			return err
-		},
-		"Changes": func(ctx context.Context) error {
-			_, err := store.Changes(ctx, civic.Revision{Graph: reader.Revision().Graph}, 10)
-			return err
-		},
+	}
+}
+
+// calling is a call of a method of which only the error is looked at.
+func calling[Q, A any](method func(context.Context, Q) (A, error), query Q) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := method(ctx, query)
+		return err
 	}
 }
 
