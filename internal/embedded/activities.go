@@ -62,14 +62,14 @@ func (v *view) chooseActivities(f civic.ActivityFilter) (*selection[*activity], 
 	}
 	v.chooseAttended(s, f)
 	if f.Types != nil {
-		s.from(tagged(v, tagActivityType, f.Types))
+		s.from(of(tagged(v, tagActivityType, f.Types)))
 	}
 	return s, nil
 }
 
 func (v *view) chooseActivitiesByID(s *selection[*activity], wanted map[civic.ID]bool) {
 	s.must(func(a *activity) bool { return wanted[a.id] })
-	s.from(v.numbersOf(sorted(wanted)))
+	s.from(of(v.numbersOf(sorted(wanted))))
 }
 
 // inTime tells whether the own period of an activity overlaps a period, of which each bound may be missing.
@@ -109,11 +109,11 @@ func (v *view) chooseVenues(s *selection[*activity], f civic.ActivityFilter) {
 	if f.Places != nil {
 		places := v.inPlaces(f.Places)
 		meeting(s, places, func(a *activity) []civic.ID { return a.places })
-		s.from(tagged(v, tagVenue, sorted(places)))
+		s.from(of(tagged(v, tagVenue, sorted(places))))
 	}
 	if f.Themes != nil {
 		meeting(s, setOf(f.Themes), func(a *activity) []civic.ID { return a.themes })
-		s.from(tagged(v, tagActivityOn, f.Themes))
+		s.from(of(tagged(v, tagActivityOn, f.Themes)))
 	}
 }
 

@@ -68,7 +68,8 @@ func newDraft(d disk, m *maker, base *view, revision civic.Revision, items []wri
 // finish makes the projection of the view and returns it.
 func (c *draft) finish() *view {
 	c.next.graph = c.base.graph.Advance(c.next.revision, c.change)
-	c.next.index = c.base.index.following(c.happened)
+	rows := c.next.directory.size(civic.KindOrganization) + c.next.directory.size(civic.KindActivity)
+	c.next.index = c.base.index.following(c.happened, rows)
 	return c.next
 }
 
@@ -126,7 +127,7 @@ func relist[R comparable](l list[R], old, now R) {
 
 // organizations derives again the organizations that what was written, or a place that moved, has to do with.
 func (c *draft) organizations(items []written) error {
-	alone, roots := map[civic.ID]written{}, map[civic.ID]bool{}
+	roots := map[civic.ID]bool{}
 	for _, item := range items {
 		dossier, ok := item.dossier.(*civic.OrganizationDossier)
 		if !ok {
@@ -134,7 +135,7 @@ func (c *draft) organizations(items []written) error {
 		}
 		old := c.base.root(dossier.ID)
 		if old == dossier.ID && dossier.MergedInto == "" && len(dossier.Absorbed) == 0 && !c.hadMerged(old) {
-			alone[dossier.ID] = item
+			c.settleAlone(dossier, item)
 			continue
 		}
 		now, err := c.disk.rootOf(dossier.ID)
@@ -142,9 +143,6 @@ func (c *draft) organizations(items []written) error {
 			return err
 		}
 		roots[old], roots[now] = true, true
-	}
-	for _, id := range slices.Sorted(maps.Keys(alone)) {
-		c.settleAlone(alone[id])
 	}
 	for _, id := range slices.Sorted(maps.Keys(roots)) {
 		if err := c.settleGroup(id); err != nil {
@@ -163,9 +161,8 @@ func (c *draft) hadMerged(id civic.ID) bool {
 	return row != nil && len(row.merged) > 0
 }
 
-// settleAlone takes in an organization that has never to do with a merge.
-func (c *draft) settleAlone(item written) {
-	dossier := item.dossier.(*civic.OrganizationDossier)
+// settleAlone takes in an organization that has nothing to do with a merge.
+func (c *draft) settleAlone(dossier *civic.OrganizationDossier, item written) {
 	number, _ := c.next.directory.number(dossier.ID)
 	var now *organization
 	if derived := civic.DeriveOrganization(dossier); derived != nil {

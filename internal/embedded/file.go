@@ -88,32 +88,34 @@ func explain(folder string, err error) error {
 	return fmt.Errorf("%w: %s is not a file of this program: %w", civic.ErrCorrupt, graphFile, err)
 }
 
-// checkFile finds a file that is shorter than it says it is, before anything is read from behind its end, and one of which bbolt cannot
-// read the list of free pages: it would break off with the lock of a writer in its hands.
+// checkFile reads through a file before it is opened for writing, so that a damaged one is found where its damage can be caught. It finds a
+// file that is shorter than it says it is before anything is read from behind its end.
 func checkFile(folder, path string) error {
 	db, err := openBolt(path, bolt.Options{ReadOnly: true})
 	if err != nil {
 		return explain(folder, err)
 	}
-	err = db.View(func(tx *bolt.Tx) error {
-		info, err := os.Stat(path)
-		if err == nil && info.Size() < tx.Size() {
-			err = fmt.Errorf("%w: %s has %d bytes and should have %d", civic.ErrCorrupt, graphFile, info.Size(), tx.Size())
-		}
-		return err
+	err = guarded(func() error {
+		return db.View(func(tx *bolt.Tx) error {
+			info, err := os.Stat(path)
+			switch {
+			case err != nil:
+				return err
+			case info.Size() < tx.Size():
+				return fmt.Errorf("%w: %s has %d bytes and should have %d", civic.ErrCorrupt, graphFile, info.Size(), tx.Size())
+			}
+			return tx.ForEach(func(_ []byte, b *bolt.Bucket) error {
+				return b.ForEach(func(_, _ []byte) error { return nil })
+			})
+		})
 	})
-	if err = errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	if db, err = openBolt(path, bolt.Options{ReadOnly: true, PreLoadFreelist: true}); err != nil {
-		return explain(folder, err)
-	}
-	return db.Close()
+	return errors.Join(err, db.Close())
 }
 
-// openBolt opens a bbolt file with as much address space as there is to have.
+// openBolt opens a bbolt file with as much address space as there is to have. The list of free pages is not kept in the file: while
+// somebody reads for long it only grows, and each commit would write it anew, the file growing by its length each time.
 func openBolt(path string, options bolt.Options) (db *bolt.DB, err error) {
-	options.Timeout, options.FreelistType, options.NoStatistics = patience, bolt.FreelistMapType, true
+	options.Timeout, options.FreelistType, options.NoStatistics, options.NoFreelistSync = patience, bolt.FreelistMapType, true, true
 	for space := addressSpace; ; space /= 4 {
 		options.InitialMmapSize = 0
 		if space >= 1<<30 && space <= math.MaxInt/2 && runtime.GOOS != "windows" && !options.ReadOnly {
@@ -180,7 +182,7 @@ func makeFile(folder, path string) error {
 
 // writeNew writes a graph without anything in it but its random name.
 func writeNew(path string) error {
-	db, err := bolt.Open(path, 0o644, nil)
+	db, err := bolt.Open(path, 0o644, &bolt.Options{NoFreelistSync: true})
 	if err != nil {
 		return err
 	}
@@ -205,7 +207,7 @@ func writeNew(path string) error {
 func graphName() string {
 	const alphabet, length = "0123456789abcdefghjkmnpqrstvwxyz", 10
 	name := make([]byte, length)
-	rand.Read(name) //nolint:errcheck // it never fails
+	rand.Read(name)
 	for i, b := range name {
 		name[i] = alphabet[int(b)%len(alphabet)]
 	}

@@ -39,19 +39,27 @@ func (x *indexes) copied() *indexes {
 type lazyIndexes struct {
 	made atomic.Pointer[indexes]
 	lock sync.Mutex
-	// from are indexes of an earlier revision, and pending is what happened since; both are nil once made is there.
+	// from are indexes of an earlier revision, nil when these are to be made from the rows; pending is what happened since.
 	from    *indexes
 	pending []func(*indexes)
 }
 
-// following returns the indexes of the next view, to which more happens.
-func (l *lazyIndexes) following(more []func(*indexes)) *lazyIndexes {
+// following returns the indexes of the next view, to which more happens. Of so many rows it takes less to make them anew when much has
+// happened.
+func (l *lazyIndexes) following(more []func(*indexes), rows int) *lazyIndexes {
+	const eachAnew, alwaysCheap = 16, 256
 	l.lock.Lock()
 	defer l.lock.Unlock()
+	next := &lazyIndexes{from: l.from}
 	if made := l.made.Load(); made != nil {
-		return &lazyIndexes{from: made, pending: more}
+		next.from, next.pending = made, more
+	} else if next.from != nil {
+		next.pending = append(slices.Clip(l.pending), more...)
 	}
-	return &lazyIndexes{from: l.from, pending: append(slices.Clip(l.pending), more...)}
+	if len(next.pending) > alwaysCheap+rows/eachAnew {
+		return &lazyIndexes{}
+	}
+	return next
 }
 
 // indexed returns the indexes of the view.
@@ -73,8 +81,7 @@ func (v *view) indexed() *indexes {
 
 // caughtUp makes indexes of earlier ones, or anew where that is less work.
 func (v *view) caughtUp(l *lazyIndexes) *indexes {
-	const eachAnew = 16
-	if l.from == nil || len(l.pending)*eachAnew > len(v.organizations.pages)*tablePage+len(v.activities.pages)*tablePage {
+	if l.from == nil {
 		return v.newIndexes()
 	}
 	made := l.from.copied()

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/binary"
 	"slices"
-	"sort"
 
 	"github.com/tidwall/btree"
 
@@ -81,16 +80,6 @@ func (l list[R]) copied() list[R] { return list[R]{l.order, l.tree.Copy()} }
 
 func (l list[R]) add(row R)    { l.tree.Set(listed[R]{row: row}) }
 func (l list[R]) remove(row R) { l.tree.Delete(listed[R]{row: row}) }
-
-// all returns the rows in order.
-func (l list[R]) all() []R {
-	rows := make([]R, 0, l.tree.Len())
-	l.tree.Scan(func(item listed[R]) bool {
-		rows = append(rows, item.row)
-		return true
-	})
-	return rows
-}
 
 // after visits the rows behind a position in order, before those before it in reverse order; nil is the end they begin from. They
 // stop when visit returns false.
@@ -183,27 +172,26 @@ func (l list[R]) any(ctx context.Context, walk func(*civic.Position, func(R) boo
 	return found, err
 }
 
-// pageOf returns a page of rows, which it sorts.
+// pageOf returns a page of rows that are in no order yet.
 func pageOf[R any](o order[R], rows []R, request civic.PageRequest) civic.Page[R] {
-	slices.SortFunc(rows, o.compare)
-	begin, end := 0, len(rows)
+	ahead := rows
 	if request.From != nil {
-		at := sort.Search(len(rows), func(i int) bool { return o.position(rows[i]).Compare(*request.From) >= 0 })
-		if request.Backward {
-			end = at
-		} else {
-			begin = at
-			if at < len(rows) && o.position(rows[at]).Compare(*request.From) == 0 {
-				begin++
+		ahead = make([]R, 0, len(rows))
+		for _, row := range rows {
+			if c := o.position(row).Compare(*request.From); c > 0 && !request.Backward || c < 0 && request.Backward {
+				ahead = append(ahead, row)
 			}
 		}
 	}
+	compare := o.compare
 	if request.Backward {
-		begin = max(begin, end-request.Limit)
-	} else {
-		end = min(end, begin+request.Limit)
+		compare = func(a, b R) int { return o.compare(b, a) }
 	}
-	page := civic.Page[R]{Items: rows[begin:end], HasPrevious: begin > 0, HasNext: end < len(rows)}
+	page := civic.Page[R]{Items: least(ahead, request.Limit, compare), HasPrevious: len(ahead) < len(rows), HasNext: len(ahead) > request.Limit}
+	if request.Backward {
+		slices.Reverse(page.Items)
+		page.HasPrevious, page.HasNext = page.HasNext, page.HasPrevious
+	}
 	for _, row := range page.Items {
 		page.Positions = append(page.Positions, o.position(row))
 	}
@@ -214,11 +202,17 @@ func pageOf[R any](o order[R], rows []R, request civic.PageRequest) civic.Page[R
 	return page
 }
 
-// pageAs returns the page with its items exchanged.
-func pageAs[R, T any](page civic.Page[R], items []T) civic.Page[T] {
-	return civic.Page[T]{
-		Items: items, Positions: page.Positions, HasPrevious: page.HasPrevious, HasNext: page.HasNext, Total: page.Total,
+// least returns the first rows in an order, so many of them. They are few, so that most rows are compared with the last of them only.
+func least[R any](rows []R, count int, compare func(a, b R) int) []R {
+	var first []R
+	for _, row := range rows {
+		if len(first) == count && (count == 0 || compare(first[count-1], row) <= 0) {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(first, row, compare)
+		first = slices.Insert(first[:min(len(first), count-1)], at, row)
 	}
+	return first
 }
 
 // pacer lets long loops notice that their context ended, without asking it at every step.

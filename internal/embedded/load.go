@@ -109,7 +109,11 @@ func entries[D civic.Dossier](d disk, kind civic.Kind, begin, end uint32, visit 
 		if err != nil {
 			return err
 		}
-		if err := visit(number, dossier.(D), bytes.Clone(e.sortKey)); err != nil {
+		typed, ok := dossier.(D)
+		if !ok {
+			return fmt.Errorf("%w: %s is among the %s", civic.ErrCorrupt, e.id, bucketOf(kind))
+		}
+		if err := visit(number, typed, bytes.Clone(e.sortKey)); err != nil {
 			return err
 		}
 	}
@@ -223,7 +227,7 @@ func (l *loader) activities() error {
 	return err
 }
 
-// network builds the projection, and the indexes beside it.
+// network builds the projection.
 func (l *loader) network() error {
 	participants := make([][]civic.ParticipationColumns, l.view.directory.size(civic.KindActivity))
 	err := l.shares(civic.KindActivity, func(d disk, _ *maker, begin, end uint32) error {
@@ -235,10 +239,8 @@ func (l *loader) network() error {
 	for _, columns := range participants {
 		l.view.participations += len(columns)
 	}
-	var group errgroup.Group
-	group.Go(func() error { l.view.indexed(); return nil })
-	group.Go(func() error { l.view.graph = l.build(participants); return nil })
-	return group.Wait()
+	l.view.graph = l.build(participants)
+	return nil
 }
 
 func (l *loader) build(participants [][]civic.ParticipationColumns) *network.Graph {

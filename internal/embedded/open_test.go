@@ -158,14 +158,16 @@ func TestDamagedGraphIsRefusedAndLeftAlone(t *testing.T) {
 		return edited(func(tx *bolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte(key), value) })
 	}
 	for name, damage := range map[string]func(*testing.T, string){
-		"another kind of file":    overwritten(func([]byte) []byte { return bytes.Repeat([]byte("not a graph\n"), 10_000) }),
-		"a few bytes":             overwritten(func([]byte) []byte { return []byte("x") }),
-		"empty":                   overwritten(func([]byte) []byte { return nil }),
-		"cut in half":             overwritten(func(data []byte) []byte { return data[:len(data)/2/4096*4096] }),
-		"one page left":           overwritten(func(data []byte) []byte { return data[:4096] }),
-		"cut in a page":           overwritten(func(data []byte) []byte { return data[:3*4096+100] }),
-		"pages of zeros":          overwritten(func(data []byte) []byte { clear(data[2*4096:]); return data }),
-		"pages of noise":          overwritten(func(data []byte) []byte { return append(data[:2*4096], bytes.Repeat([]byte{0xa7, 3, 0x91}, len(data))[:len(data)-2*4096]...) }),
+		"another kind of file": overwritten(func([]byte) []byte { return bytes.Repeat([]byte("not a graph\n"), 10_000) }),
+		"a few bytes":          overwritten(func([]byte) []byte { return []byte("x") }),
+		"empty":                overwritten(func([]byte) []byte { return nil }),
+		"cut in half":          overwritten(func(data []byte) []byte { return data[:len(data)/2/4096*4096] }),
+		"one page left":        overwritten(func(data []byte) []byte { return data[:4096] }),
+		"cut in a page":        overwritten(func(data []byte) []byte { return data[:3*4096+100] }),
+		"pages of zeros":       overwritten(func(data []byte) []byte { clear(data[2*4096:]); return data }),
+		"pages of noise": overwritten(func(data []byte) []byte {
+			return append(data[:2*4096], bytes.Repeat([]byte{0xa7, 3, 0x91}, len(data))[:len(data)-2*4096]...)
+		}),
 		"no bucket of activities": edited(func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte("activities")) }),
 		"no meta bucket":          edited(func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte("meta")) }),
 		"no version":              meta("format", nil),

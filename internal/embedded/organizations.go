@@ -106,7 +106,7 @@ func (v *view) chooseOrganizations(f civic.OrganizationFilter) (*selection[*orga
 		return nil, err
 	}
 	if f.Types != nil {
-		s.from(tagged(v, tagOrganizationType, f.Types))
+		s.from(of(tagged(v, tagOrganizationType, f.Types)))
 	}
 	v.chooseActive(s, f)
 	return s, nil
@@ -116,18 +116,18 @@ func (v *view) chooseByID(s *selection[*organization], ids []civic.ID) {
 	roots := v.roots(ids)
 	wanted := setOf(roots)
 	s.must(func(o *organization) bool { return wanted[o.id] })
-	s.from(v.numbersOf(roots))
+	s.from(of(v.numbersOf(roots)))
 }
 
 func (v *view) choosePlaced(s *selection[*organization], f civic.OrganizationFilter) {
 	if f.Places != nil {
 		places := v.inPlaces(f.Places)
 		s.must(func(o *organization) bool { return places[o.seat] })
-		s.from(tagged(v, tagSeat, sorted(places)))
+		s.from(of(tagged(v, tagSeat, sorted(places))))
 	}
 	if f.Themes != nil {
 		meeting(s, setOf(f.Themes), func(o *organization) []civic.ID { return o.themes })
-		s.from(tagged(v, tagOrganizationOn, f.Themes))
+		s.from(of(tagged(v, tagOrganizationOn, f.Themes)))
 	}
 }
 
@@ -136,12 +136,12 @@ func (v *view) chooseRelated(s *selection[*organization], f civic.OrganizationFi
 	if f.Parent != "" {
 		ids := v.standingFor(f.Parent)
 		s.must(func(o *organization) bool { return slices.Contains(ids, o.parent) })
-		s.from(tagged(v, tagParent, ids))
+		s.from(of(tagged(v, tagParent, ids)))
 	}
 	if f.MemberOf != "" {
 		ids := v.standingFor(f.MemberOf)
 		meeting(s, setOf(ids), func(o *organization) []civic.ID { return o.memberOf })
-		s.from(tagged(v, tagMemberOf, ids))
+		s.from(of(tagged(v, tagMemberOf, ids)))
 	}
 	if f.HasMember != "" {
 		var of []civic.ID
@@ -203,7 +203,7 @@ func (v *view) chooseParticipants(s *selection[*organization], activities []civi
 		}
 	}
 	s.must(func(o *organization) bool { return participants[o.id] })
-	s.from(v.numbersOf(sorted(participants)))
+	s.from(of(v.numbersOf(sorted(participants))))
 }
 
 // takesPartInTops tells whether an organization takes part, anywhere in the nesting, in so many activities that are part of nothing.

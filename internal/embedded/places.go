@@ -24,13 +24,13 @@ func (v *view) choosePlaces(q civic.PlaceQuery) *selection[*place] {
 	among(s, q.Types, func(p *place) civic.PlaceType { return p.kind })
 	if q.Parent != "" {
 		s.must(func(p *place) bool { return p.within == q.Parent })
-		s.from(v.indexed().tags.of(tagWithin, string(q.Parent)))
+		s.from(of(v.indexed().tags.of(tagWithin, string(q.Parent))))
 	}
 	if q.Within != "" {
 		inner := v.inPlaces([]civic.ID{q.Within})
 		delete(inner, q.Within)
 		s.must(func(p *place) bool { return inner[p.id] })
-		s.from(v.numbersOf(sorted(inner)))
+		s.from(of(v.numbersOf(sorted(inner))))
 	}
 	if q.MinProgrammes > 0 {
 		tops := v.topsByPlace()

@@ -14,14 +14,6 @@ type name struct {
 	folded string
 }
 
-func namesOf(given []civic.Name) []name {
-	names := make([]name, len(given))
-	for i, g := range given {
-		names[i] = name{text: g.Text, folded: civic.Fold(g.Text)}
-	}
-	return names
-}
-
 // displayName is the name an entity is listed under.
 func displayName(names []civic.Name) string { return civic.DisplayName(names) }
 
@@ -33,6 +25,8 @@ type titled struct {
 	// display is the name that sortKey is the key of.
 	display string
 	sortKey []byte
+	// length is that of the folded display name, in bytes.
+	length int
 }
 
 type organization struct {
@@ -71,10 +65,9 @@ type activity struct {
 	outputs []output
 }
 
-// output is what is kept in memory of an output of an activity.
+// output is what is kept in memory of an output of an activity. It has no number and no sort key.
 type output struct {
-	id    civic.ID
-	names []name
+	titled
 	// of are the organizations that produced it or that it is about.
 	of []civic.ID
 }
@@ -111,8 +104,22 @@ type maker struct {
 	collator  *civic.Collator
 }
 
+// newTitled returns what the names of an entity give.
+func newTitled(id civic.ID, given []civic.Name) titled {
+	t := titled{id: id, display: displayName(given), names: make([]name, len(given))}
+	for i, g := range given {
+		t.names[i] = name{text: g.Text, folded: civic.Fold(g.Text)}
+		if g.Text == t.display {
+			t.length = len(t.names[i].folded)
+		}
+	}
+	return t
+}
+
 func (m *maker) titled(number uint32, id civic.ID, names []civic.Name, sortKey []byte) titled {
-	return titled{number: number, id: m.directory.shared(id), names: namesOf(names), display: displayName(names), sortKey: sortKey}
+	t := newTitled(m.directory.shared(id), names)
+	t.number, t.sortKey = number, sortKey
+	return t
 }
 
 // organization makes the row of an organization but for what depends on places. SortKey is the key of the name it has without those
@@ -156,7 +163,7 @@ func (m *maker) output(derived civic.Output) output {
 			}
 		}
 	}
-	return output{id: derived.ID, names: namesOf(derived.Names), of: of}
+	return output{titled: newTitled(derived.ID, derived.Names), of: of}
 }
 
 func (m *maker) place(number uint32, p *civic.Place, sortKey []byte) *place {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -65,12 +66,9 @@ type search struct {
 
 // candidate is an entity that may be a hit.
 type candidate struct {
-	id    civic.ID
-	names []name
-	// display is the name it is listed under and sortKey its key, nil when it is not at hand.
-	display string
-	sortKey []byte
-	places  []civic.ID
+	*titled
+	// places returns the places that it has to do with.
+	places func() []civic.ID
 }
 
 // hit is an entity that matches, by the name that matches best.
@@ -94,7 +92,7 @@ func byScore() order[hit] {
 
 // find returns the hits, and whether they are all there are.
 func (s *search) find() (hits []hit, whole bool, err error) {
-	hits, whole, err = s.rank(s.view.naming, s.text.Match)
+	hits, whole, err = s.rank(s.view.allNaming, s.text.Match)
 	if err != nil || len(hits) > 0 {
 		return hits, whole, err
 	}
@@ -108,13 +106,14 @@ func (s *search) rank(
 	var all []candidate
 	for _, kind := range s.kinds {
 		for _, item := range candidates(kind, s.text) {
-			if one := s.view.candidate(kind, item); s.places == nil || slices.ContainsFunc(one.places, func(id civic.ID) bool { return s.places[id] }) {
+			one := s.view.candidate(kind, item)
+			if s.places == nil || slices.ContainsFunc(one.places(), func(id civic.ID) bool { return s.places[id] }) {
 				all = append(all, one)
 			}
 		}
 	}
 	if len(all) > civic.MaxCandidates {
-		slices.SortFunc(all, compareCandidates)
+		slices.SortFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.length, b.length), cmp.Compare(a.id, b.id)) })
 	}
 	for _, one := range all {
 		if err := s.pace.step(); err != nil {
@@ -130,10 +129,6 @@ func (s *search) rank(
 		hits = append(hits, h)
 	}
 	return hits, true, nil
-}
-
-func compareCandidates(a, b candidate) int {
-	return cmp.Or(cmp.Compare(len(a.display), len(b.display)), cmp.Compare(a.id, b.id))
 }
 
 // bestName scores a candidate by the name that matches best; of those that match as well, by the first in Turkish order.
@@ -152,7 +147,7 @@ func (s *search) bestName(of candidate, match func(string) (civic.Score, bool)) 
 }
 
 func (s *search) keyOf(of candidate, text string) []byte {
-	if text == of.display && of.sortKey != nil {
+	if text == of.display && of.sortKey != nil { // outputs have none at hand
 		return of.sortKey
 	}
 	return s.collator.Key(text)
@@ -163,26 +158,34 @@ func (v *view) candidate(kind civic.Kind, item posting) candidate {
 	switch kind {
 	case civic.KindOrganization:
 		row := v.organizations.at(item.number)
-		return candidate{row.id, row.names, row.display, row.sortKey, []civic.ID{row.seat}}
+		return candidate{&row.titled, func() []civic.ID { return []civic.ID{row.seat} }}
 	case civic.KindActivity:
 		row := v.activities.at(item.number)
-		return candidate{row.id, row.names, row.display, row.sortKey, row.places}
+		return candidate{&row.titled, func() []civic.ID { return row.places }}
 	case civic.KindPlace:
 		row := v.places.at(item.number)
-		return candidate{row.id, row.names, row.display, row.sortKey, []civic.ID{row.within}}
+		return candidate{&row.titled, func() []civic.ID { return []civic.ID{row.within} }}
 	case civic.KindTheme:
-		row := v.themes.at(item.number)
-		return candidate{row.id, row.names, row.display, row.sortKey, nil}
+		return candidate{&v.themes.at(item.number).titled, noPlaces}
 	}
-	output := v.activities.at(item.number).outputs[item.item]
-	return candidate{id: output.id, names: output.names, display: output.names[0].text}
+	return candidate{&v.activities.at(item.number).outputs[item.item].titled, noPlaces}
 }
 
-// naming returns postings of one kind of all entities that may match a text: those of the word that the fewest have, each entity once.
-func (v *view) naming(kind civic.Kind, text civic.SearchText) []posting {
-	for limit := 256; ; limit *= 8 {
+func noPlaces() []civic.ID { return nil }
+
+// allNaming returns postings of one kind of all entities that may match a text.
+func (v *view) allNaming(kind civic.Kind, text civic.SearchText) []posting {
+	found, _ := v.naming(kind, text, math.MaxInt)
+	return found
+}
+
+// naming returns postings of one kind of all entities that may match a text, those of the word that the fewest have, each entity once;
+// and whether these are at most so many, else it returns none.
+func (v *view) naming(kind civic.Kind, text civic.SearchText, most int) (found []posting, few bool) {
+	const begin, factor = 256, 8
+	for limit := min(begin, most); ; limit = min(limit*factor, most) {
 		for _, word := range text.Words() {
-			var found []posting
+			found = found[:0]
 			for item := range v.indexed().words.beginning(kind, word) {
 				found = append(found, item)
 				if len(found) > limit {
@@ -190,8 +193,11 @@ func (v *view) naming(kind civic.Kind, text civic.SearchText) []posting {
 				}
 			}
 			if len(found) <= limit {
-				return entities(found)
+				return entities(found), true
 			}
+		}
+		if limit == most {
+			return nil, false
 		}
 	}
 }
@@ -222,6 +228,8 @@ func entities(found []posting) []posting {
 	for i := range found {
 		found[i].term = ""
 	}
-	slices.SortFunc(found, comparePostings)
+	if !slices.IsSortedFunc(found, comparePostings) {
+		slices.SortFunc(found, comparePostings)
+	}
 	return slices.Compact(found)
 }

@@ -13,16 +13,20 @@ type selection[R comparable] struct {
 	rows *table[R]
 	// tests are the conditions, the cheap ones first.
 	tests []func(R) bool
-	// sources are ways to come by the numbers of all rows that pass one of the conditions, perhaps with others and more than once.
-	sources []iter.Seq[uint32]
+	// sources are ways to come by the rows that pass one of the conditions.
+	sources []source
 }
+
+// source returns the numbers of all rows that pass a condition, perhaps with others and more than once, and whether that is at most limit;
+// when there are more it returns none.
+type source func(limit int) (numbers []uint32, few bool)
 
 // maxCandidates is how many rows a source may give before it is cheaper to walk through a list in its order until a page is full.
 const maxCandidates = 2500
 
 func (s *selection[R]) must(test func(R) bool) { s.tests = append(s.tests, test) }
 
-func (s *selection[R]) from(source iter.Seq[uint32]) { s.sources = append(s.sources, source) }
+func (s *selection[R]) from(source source) { s.sources = append(s.sources, source) }
 
 // keep tells whether a row fulfils all conditions.
 func (s *selection[R]) keep(row R) bool {
@@ -34,10 +38,10 @@ func (s *selection[R]) keep(row R) bool {
 	return true
 }
 
-// candidates returns the rows of the first source that does not give too many.
-func (s *selection[R]) candidates() (rows []R, found bool) {
+// candidates returns the rows of the first source that does not give more than limit.
+func (s *selection[R]) candidates(limit int) (rows []R, few bool) {
 	for _, source := range s.sources {
-		if numbers, few := take(source, maxCandidates); few {
+		if numbers, few := source(limit); few {
 			slices.Sort(numbers)
 			var none R
 			for _, number := range slices.Compact(numbers) {
@@ -51,23 +55,33 @@ func (s *selection[R]) candidates() (rows []R, found bool) {
 	return nil, false
 }
 
-// take returns what a sequence yields, and whether that is at most limit.
-func take(source iter.Seq[uint32], limit int) (numbers []uint32, few bool) {
-	for number := range source {
-		if len(numbers) == limit {
-			return nil, false
+// of makes a source of a sequence.
+func of(numbers iter.Seq[uint32]) source {
+	return func(limit int) (taken []uint32, few bool) {
+		for number := range numbers {
+			if len(taken) == limit {
+				return nil, false
+			}
+			taken = append(taken, number)
 		}
-		numbers = append(numbers, number)
+		return taken, true
 	}
-	return numbers, true
 }
 
-// all returns every row that fulfils the conditions.
+// all returns every row that fulfils the conditions. It looks through the source with the fewest rows, or, when none has much fewer than
+// there are, through all rows.
 func (s *selection[R]) all(ctx context.Context) ([]R, error) {
-	candidates, found := s.candidates()
-	if !found {
-		candidates = present(s.rows)
+	const factor = 4
+	for limit := maxCandidates; limit < max(maxCandidates+1, len(s.rows.pages)*tablePage/factor); limit *= factor {
+		if candidates, few := s.candidates(limit); few {
+			return s.kept(ctx, candidates)
+		}
 	}
+	return s.kept(ctx, present(s.rows))
+}
+
+// kept returns those of the candidates that fulfil the conditions.
+func (s *selection[R]) kept(ctx context.Context, candidates []R) ([]R, error) {
 	pace := pacer{ctx: ctx}
 	var kept []R
 	for _, row := range candidates {
@@ -91,14 +105,16 @@ func (s *selection[R]) page(ctx context.Context, rows list[R], request civic.Pag
 		}
 		return page, err
 	}
-	if _, few := s.candidates(); !few && !request.Count {
+	if request.Count {
+		kept, err := s.all(ctx)
+		return pageOf(rows.order, kept, request), err
+	}
+	candidates, few := s.candidates(maxCandidates)
+	if !few {
 		return rows.page(ctx, s.keep, request)
 	}
-	kept, err := s.all(ctx)
-	if err != nil {
-		return civic.Page[R]{}, err
-	}
-	return pageOf(rows.order, kept, request), nil
+	kept, err := s.kept(ctx, candidates)
+	return pageOf(rows.order, kept, request), err
 }
 
 // union yields what each of the sequences yields.
@@ -163,14 +179,14 @@ func textCondition(text string) (civic.SearchText, bool, error) {
 	return query, err == nil, civic.Under(err, "filter", "text")
 }
 
-// named yields the numbers of the rows of a kind that may match a search.
-func (v *view) named(kind civic.Kind, query civic.SearchText) iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		for _, item := range v.naming(kind, query) {
-			if !yield(item.number) {
-				return
-			}
+// named returns the rows of a kind that may match a search.
+func (v *view) named(kind civic.Kind, query civic.SearchText) source {
+	return func(limit int) (numbers []uint32, few bool) {
+		found, few := v.naming(kind, query, limit)
+		for _, item := range found {
+			numbers = append(numbers, item.number)
 		}
+		return numbers, few
 	}
 }
 

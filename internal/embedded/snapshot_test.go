@@ -105,6 +105,30 @@ func TestLongReadDoesNotBlockWrites(t *testing.T) {
 	}
 }
 
+// TestFileGrowsByWhatIsWritten makes many small commits while a reader holds the first revision. What each of them frees cannot be used
+// again meanwhile, but the file must not grow by more than the few pages that a commit writes.
+func TestFileGrowsByWhatIsWritten(t *testing.T) {
+	const commits, perCommit = 3000, 40 << 10
+	folder := t.TempDir()
+	store := openFolder(t, folder)
+	write(t, store, town())
+	reader := read(t, store)
+	for i := range commits {
+		write(t, store, civic.Batch{Dossiers: []civic.Dossier{organization(fmt.Sprint("small-", i), "Küçük")}})
+	}
+	held := fileSize(t, folder)
+	if held > commits*perCommit {
+		t.Errorf("%d commits made a file of %d bytes", commits, held)
+	}
+	reader.Close()
+	for i := range commits {
+		write(t, store, civic.Batch{Dossiers: []civic.Dossier{organization(fmt.Sprint("small-", i), "Az")}})
+	}
+	if size := fileSize(t, folder); size > held {
+		t.Errorf("the file grew from %d to %d bytes although nobody read", held, size)
+	}
+}
+
 // grow writes 80 MB in commits of 8.
 func grow(t *testing.T, store *embedded.Store) error {
 	for i := range 10 {

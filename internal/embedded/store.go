@@ -69,6 +69,7 @@ func Open(folder string, options Options) (*Store, error) {
 	if err := store.take(opened); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the graph in %s: %w", folder, err), opened.db.Close())
 	}
+	go store.view.Load().indexed() // whoever asks first waits for what is left of it
 	return store, nil
 }
 
@@ -83,10 +84,13 @@ func OpenMemory() (*Store, error) {
 		return nil, err
 	}
 	opened, err := openFile(folder, fileOptions{withoutSync: true})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = store.take(opened)
 	}
-	return store, store.take(opened)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	return store, nil
 }
 
 // take reads what is in an opened file.

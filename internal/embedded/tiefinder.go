@@ -41,12 +41,12 @@ func (f *tieFinder) meets(organization, activity civic.ID) bool {
 			return true
 		}
 	}
-	return f.othersBelow(organization, activity)
+	return f.othersBelow(organization, activity, civic.MaxNesting)
 }
 
-func (f *tieFinder) othersBelow(organization, activity civic.ID) bool {
+func (f *tieFinder) othersBelow(organization, activity civic.ID, depth int) bool {
 	for _, part := range f.graph.Parts(activity) {
-		if f.others(organization, part) || f.othersBelow(organization, part) {
+		if f.others(organization, part) || depth > 0 && f.othersBelow(organization, part, depth-1) {
 			return true
 		}
 	}

@@ -94,3 +94,29 @@ func names(t testing.TB, reader civic.Reader) string {
 	}
 	return text
 }
+
+func openMemory(t testing.TB) *embedded.Store {
+	t.Helper()
+	store, err := embedded.OpenMemory()
+	return closing(t, store, err)
+}
+
+func openFolder(t testing.TB, folder string) *embedded.Store {
+	t.Helper()
+	store, err := embedded.Open(folder, embedded.Options{})
+	return closing(t, store, err)
+}
+
+// closing closes the store at the end of the test, unless the test has done so.
+func closing(t testing.TB, store *embedded.Store, err error) *embedded.Store {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return store
+}

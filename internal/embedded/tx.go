@@ -20,17 +20,24 @@ type transaction struct {
 	maker *maker
 	// base is the view the transaction began with, work the view with what was settled since.
 	base, work *view
-	// written are the dossiers put since work was made, at the places that writtenAt tells.
-	written   []written
-	writtenAt map[civic.ID]int
-	// originals are the encoded dossiers as they were when the transaction began, nil for new ones.
-	originals map[civic.ID][]byte
+	// written are the dossiers put since work was made, touched all that were put.
+	written []written
+	touched map[civic.ID]history
 	// added are the entities that got numbers.
 	added     []civic.ID
 	newKeys   bool
 	outcome   []byte
 	committed bool
 	over      bool
+}
+
+// history is what a transaction knows of a dossier that it put.
+type history struct {
+	// original is the encoded dossier as it was when the transaction began, nil when there was none.
+	original []byte
+	// at is its place in written, until it is settled.
+	at      int
+	settled bool
 }
 
 func (s *Store) begin(about civic.Commit) (*transaction, error) {
@@ -41,9 +48,9 @@ func (s *Store) begin(about civic.Commit) (*transaction, error) {
 	v := s.view.Load()
 	return &transaction{
 		store: s, about: about, base: v, work: v,
-		disk:      disk{codec: s.codec, directory: v.directory, tx: tx},
-		maker:     &maker{directory: v.directory, collator: civic.NewCollator()},
-		writtenAt: map[civic.ID]int{}, originals: map[civic.ID][]byte{},
+		disk:    disk{codec: s.codec, directory: v.directory, tx: tx},
+		maker:   &maker{directory: v.directory, collator: civic.NewCollator()},
+		touched: map[civic.ID]history{},
 	}, nil
 }
 
@@ -102,20 +109,20 @@ func (t *transaction) Put(ctx context.Context, batch civic.Batch) error {
 	if err := t.putKeys(batch.Keys); err != nil {
 		return err
 	}
-	ids, last := make([]civic.ID, len(batch.Dossiers)), make(map[civic.ID]int, len(batch.Dossiers))
-	for i, dossier := range batch.Dossiers {
-		if dossier == nil || !dossier.DossierID().Valid() {
-			return civic.Invalid("this is not a dossier with the id of an entity", "", "dossiers", i)
-		}
-		ids[i] = dossier.DossierID()
-		last[ids[i]] = i
+	prepared, err := t.prepare(batch.Dossiers)
+	if err != nil {
+		return err
 	}
-	rows := make([]row, 0, len(batch.Dossiers))
-	for i, dossier := range batch.Dossiers {
-		if last[ids[i]] != i {
+	last := make(map[civic.ID]int, len(prepared))
+	for i, one := range prepared {
+		last[one.id] = i
+	}
+	rows := make([]row, 0, len(prepared))
+	for i, one := range prepared {
+		if last[one.id] != i {
 			continue
 		}
-		row, changed, err := t.compose(ids[i], dossier)
+		row, changed, err := t.compose(one)
 		if err != nil {
 			return civic.Under(err, "dossiers", i)
 		}
@@ -180,29 +187,24 @@ func (t *transaction) write(rows []row) error {
 }
 
 // compose returns the row that holds a dossier, and whether that is not what the file holds already.
-func (t *transaction) compose(id civic.ID, dossier civic.Dossier) (row, bool, error) {
-	data, err := t.disk.codec.encode(dossier)
-	if err != nil {
+func (t *transaction) compose(p prepared) (row, bool, error) {
+	before, err := t.disk.encoded(p.id)
+	if err != nil || bytes.Equal(before, p.data) {
 		return row{}, false, err
 	}
-	before, err := t.disk.encoded(id)
-	if err != nil || bytes.Equal(before, data) {
-		return row{}, false, err
-	}
-	if participation, ok := dossier.(*civic.ParticipationDossier); ok {
-		row, err := t.composeParticipation(id, participation, data, before)
+	if participation, ok := p.dossier.(*civic.ParticipationDossier); ok {
+		row, err := t.composeParticipation(p, participation, before)
 		return row, true, err
 	}
-	number, known := t.disk.directory.number(id)
+	number, known := t.disk.directory.number(p.id)
 	if !known {
-		number = t.add(id)
+		number = t.add(p.id)
 	}
-	key := sortKey(t.maker.collator, dossier)
-	t.remember(id, written{dossier: dossier, sortKey: key, born: !known}, before)
-	return row{bucketOf(id.Kind()), numberKey(number), t.disk.codec.sealEntry(entry{id, key, data})}, true, nil
+	t.remember(p, before, !known)
+	return row{bucketOf(p.id.Kind()), numberKey(number), t.disk.codec.sealEntry(entry{p.id, p.sortKey, p.data})}, true, nil
 }
 
-func (t *transaction) composeParticipation(id civic.ID, dossier *civic.ParticipationDossier, data, before []byte) (row, error) {
+func (t *transaction) composeParticipation(p prepared, dossier *civic.ParticipationDossier, before []byte) (row, error) {
 	activity, err := t.mention(dossier.Activity)
 	if err != nil {
 		return row{}, err
@@ -211,9 +213,9 @@ func (t *transaction) composeParticipation(id civic.ID, dossier *civic.Participa
 	if err != nil {
 		return row{}, err
 	}
-	t.remember(id, written{dossier: dossier}, before)
-	key := participationKey(activity, organization, roleLetter(id))
-	return row{bucketParticipations, key, t.disk.codec.seal(data)}, nil
+	t.remember(p, before, false)
+	key := participationKey(activity, organization, roleLetter(p.id))
+	return row{bucketParticipations, key, t.disk.codec.seal(p.data)}, nil
 }
 
 // mention returns the number of an entity, which it gets now, without a dossier, when it has none.
@@ -232,20 +234,20 @@ func (t *transaction) add(id civic.ID) uint32 {
 	return t.disk.directory.add(id)
 }
 
-// remember keeps what was written for when the view is made, and what it replaced for the log.
-func (t *transaction) remember(id civic.ID, item written, before []byte) {
-	if _, known := t.originals[id]; !known {
-		t.originals[id] = bytes.Clone(before)
+// remember keeps what was written for when the view is made, and what it replaced for the log. Born tells that the entity is new.
+func (t *transaction) remember(p prepared, before []byte, born bool) {
+	item := written{dossier: p.dossier, sortKey: p.sortKey, replaces: before != nil, born: born}
+	past, known := t.touched[p.id]
+	if !known {
+		past.original = bytes.Clone(before)
 	}
-	item.replaces = before != nil
-	at, again := t.writtenAt[id]
-	if !again {
-		t.writtenAt[id] = len(t.written)
+	if !known || past.settled {
+		t.touched[p.id] = history{original: past.original, at: len(t.written)}
 		t.written = append(t.written, item)
 		return
 	}
-	item.born, item.replaces = t.written[at].born, t.written[at].replaces
-	t.written[at] = item
+	item.born, item.replaces = t.written[past.at].born, t.written[past.at].replaces
+	t.written[past.at] = item
 }
 
 // draft begins the view of all that was written so far.
@@ -253,7 +255,11 @@ func (t *transaction) draft() (*draft, error) {
 	revision := t.base.revision
 	revision.Number++
 	begun, err := newDraft(t.disk, t.maker, t.work, revision, t.written)
-	t.written, t.writtenAt = nil, map[civic.ID]int{}
+	t.written = nil
+	for id, past := range t.touched {
+		past.settled = true
+		t.touched[id] = past
+	}
 	return begun, err
 }
 

@@ -155,7 +155,8 @@ func (t *transaction) writeOutcome(revision uint64) error {
 // logEntry returns the entry for what the transaction changed, and whether it changed anything.
 func (t *transaction) logEntry() (entry storedEntry, changed bool, err error) {
 	entry = storedEntry{At: time.Now().UnixNano(), By: t.about.By, Reason: t.about.Reason}
-	for id, before := range t.originals {
+	for id, past := range t.touched {
+		before := past.original
 		if before == nil {
 			entry.Changed = append(entry.Changed, id)
 			continue

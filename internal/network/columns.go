@@ -24,8 +24,8 @@ func (m Mode) check() error {
 // MaxNetworkLinks is the most links a network is returned with.
 const MaxNetworkLinks = 50_000
 
-// NetworkQuery asks for the whole network that a filter selects, up to a size.
-type NetworkQuery struct {
+// WholeQuery asks for the whole network that a filter selects, up to a size.
+type WholeQuery struct {
 	Ties civic.TieFilter
 	// Mode is OneMode when empty.
 	Mode Mode

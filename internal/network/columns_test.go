@@ -15,7 +15,7 @@ func TestNetworksAgreeWithTheDefinitions(t *testing.T) {
 	eachWorld(t, func(t *testing.T, random *rand.Rand, w *world, g *network.Graph, filter civic.TieFilter) {
 		o := newOracle(t, w, filter)
 		for _, mode := range []network.Mode{network.OneMode, network.TwoMode} {
-			query := network.NetworkQuery{Ties: filter, Mode: mode, Limit: 1 + random.IntN(25), Isolates: random.IntN(2) == 0}
+			query := network.WholeQuery{Ties: filter, Mode: mode, Limit: 1 + random.IntN(25), Isolates: random.IntN(2) == 0}
 			got, err := g.Network(t.Context(), query)
 			if err != nil {
 				t.Fatal(err)
@@ -137,7 +137,7 @@ func (f figure) among(nodes, known []civic.ID) figure {
 	return f
 }
 
-func (o *oracle) network(query network.NetworkQuery) network.Network {
+func (o *oracle) network(query network.WholeQuery) network.Network {
 	f := o.whole(query.Mode)
 	tied, links := len(f.nodes), len(f.links)
 	var alone []civic.ID

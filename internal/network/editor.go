@@ -213,7 +213,7 @@ func (e *editor) isItsOwnPart(a int32) bool {
 // settleParticipations enters the participations whose two ends are in the graph at both of them.
 func (e *editor) settleParticipations() {
 	links := slices.DeleteFunc(e.participations, func(l link) bool {
-		return !l.gone && !(e.g.deeds.at(l.row).here && e.g.actors.at(l.edge.other).here)
+		return !l.gone && (!e.g.deeds.at(l.row).here || !e.g.actors.at(l.edge.other).here)
 	})
 	e.merge(&e.g.ofActivity, links, &e.g.organizations)
 	for i, l := range links {

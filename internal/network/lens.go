@@ -286,11 +286,14 @@ func (l *lens) counts(d int32, e edge) bool {
 // roleEdges returns the entries of the row of d that are for the organization, one for each role.
 func (g *Graph) roleEdges(d, o int32) []edge {
 	row := *g.ofActivity.at(d)
-	start, found := slices.BinarySearchFunc(row, o, func(e edge, o int32) int { return g.organizations.compare(e.other, o) })
-	if !found {
-		return nil
+	start, end := 0, len(row)
+	for start < end {
+		if middle := (start + end) / 2; g.organizations.less(row[middle].other, o) {
+			start = middle + 1
+		} else {
+			end = middle
+		}
 	}
-	end := start + 1
 	for end < len(row) && row[end].other == o {
 		end++
 	}

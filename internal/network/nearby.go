@@ -13,8 +13,7 @@ func (g *Graph) Nearby(ctx context.Context, query NearbyQuery) (Network, error) 
 	if err := query.Mode.check(); err != nil {
 		return Network{}, err
 	}
-	s := g.borrow()
-	n, err := g.neighborhood(ctx, s, query)
+	n, err := g.neighborhood(ctx, query)
 	if err != nil {
 		return Network{}, err
 	}
@@ -33,7 +32,7 @@ func (g *Graph) Nearby(ctx context.Context, query NearbyQuery) (Network, error) 
 	if answer.Undated, err = n.undatedAround(n.nodes); err != nil {
 		return Network{}, err
 	}
-	g.giveBack(s)
+	g.giveBack(n.scratch)
 	return answer, nil
 }
 

@@ -12,8 +12,7 @@ import (
 // those that Graph.Collaborators would look at for each of the organizations returned. It returns an ErrNotFound fault for an
 // organization that is not in the graph, and an ErrInvalid fault for a number out of bounds or a malformed filter.
 func (g *Graph) Neighborhood(ctx context.Context, query civic.NeighborhoodQuery) (civic.Neighborhood, error) {
-	s := g.borrow()
-	n, err := g.neighborhood(ctx, s, NearbyQuery{Of: query.Of, Ties: query.Ties, Depth: query.Depth, Limit: query.Limit})
+	n, err := g.neighborhood(ctx, NearbyQuery{Of: query.Of, Ties: query.Ties, Depth: query.Depth, Limit: query.Limit})
 	if err != nil {
 		return civic.Neighborhood{}, err
 	}
@@ -21,7 +20,7 @@ func (g *Graph) Neighborhood(ctx context.Context, query civic.NeighborhoodQuery)
 	if err != nil {
 		return civic.Neighborhood{}, err
 	}
-	g.giveBack(s)
+	g.giveBack(n.scratch)
 	return answer, nil
 }
 
@@ -29,14 +28,14 @@ func (g *Graph) Neighborhood(ctx context.Context, query civic.NeighborhoodQuery)
 type neighborhood struct {
 	*rings
 	query NearbyQuery
-	// known are the organizations and activities that the asker has.
+	// knownOrganizations and knownActivities are what the asker has.
 	knownOrganizations, knownActivities set
-	// nodes are the organizations that were chosen, in order; distances those of each.
+	// nodes are the organizations that were chosen, in order.
 	nodes []int32
 }
 
-// neighborhood finds the organizations within the depth that is asked for. It is without an error unless the question is invalid.
-func (g *Graph) neighborhood(ctx context.Context, s *scratch, query NearbyQuery) (*neighborhood, error) {
+// neighborhood finds the organizations within the depth that is asked for. It borrows a scratch, to be given back by who calls.
+func (g *Graph) neighborhood(ctx context.Context, query NearbyQuery) (*neighborhood, error) {
 	if err := query.check(); err != nil {
 		return nil, err
 	}
@@ -52,7 +51,7 @@ func (g *Graph) neighborhood(ctx context.Context, s *scratch, query NearbyQuery)
 	if err != nil {
 		return nil, err
 	}
-	rings, err := l.ringsAround(ctx, s, centre, query.Depth)
+	rings, err := l.ringsAround(ctx, g.borrow(), centre, query.Depth)
 	return &neighborhood{
 		rings: rings, query: query,
 		knownOrganizations: knownOnly(newSet(&g.organizations.table, query.Known)),

@@ -275,7 +275,9 @@ func (o *oracle) undatedIn(activities map[civic.ID]bool) int {
 	return count
 }
 
-func (o *oracle) isUndated(key participationKey) bool { return o.passes(key) && o.timing(key) == "undated" }
+func (o *oracle) isUndated(key participationKey) bool {
+	return o.passes(key) && o.timing(key) == "undated"
+}
 
 // passes reports whether a participation counts, dates aside.
 func (o *oracle) passes(key participationKey) bool {

@@ -17,11 +17,12 @@ type candidate struct {
 }
 
 func compareCandidates(a, b candidate) int {
-	if a.keys[0] != b.keys[0] {
-		return cmp.Compare(a.keys[0], b.keys[0])
+	for i, key := range a.keys {
+		if key != b.keys[i] {
+			return cmp.Compare(key, b.keys[i])
+		}
 	}
-	return cmp.Or(cmp.Compare(a.keys[1], b.keys[1]), cmp.Compare(a.keys[2], b.keys[2]), cmp.Compare(a.keys[3], b.keys[3]),
-		cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+	return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
 }
 
 // ranking is one order of ties.
@@ -143,20 +144,22 @@ type selection struct {
 	behind *candidate
 	// room is one more than the page has, to see whether something follows.
 	room int
-	// heap has the last of the candidates kept on top.
-	heap []candidate
+	// kept gives out the last of the candidates kept first.
+	kept queue[candidate]
 	// total counts all that were offered, skipped those that were not behind the position.
 	total, skipped int
 }
 
 func newSelection(limit int, behind *candidate) *selection {
-	return &selection{behind: behind, room: limit + 1}
+	return &selection{behind: behind, room: limit + 1, kept: queue[candidate]{
+		before: func(a, b *candidate) bool { return compareCandidates(*a, *b) > 0 },
+	}}
 }
 
 func (s *selection) offer(c candidate) {
 	s.total++
-	full := len(s.heap) == s.room
-	if full && c.keys[0] > s.heap[0].keys[0] {
+	full := len(s.kept.items) == s.room
+	if full && c.keys[0] > s.kept.items[0].keys[0] {
 		return // as most do
 	}
 	s.take(c, full)
@@ -167,45 +170,16 @@ func (s *selection) take(c candidate, full bool) {
 	case s.behind != nil && compareCandidates(c, *s.behind) <= 0:
 		s.skipped++
 	case !full:
-		s.push(c)
-	case compareCandidates(c, s.heap[0]) < 0:
-		s.heap[0] = c
-		s.sink()
-	}
-}
-
-func (s *selection) push(c candidate) {
-	s.heap = append(s.heap, c)
-	for i := len(s.heap) - 1; i > 0; {
-		parent := (i - 1) / 2
-		if compareCandidates(s.heap[i], s.heap[parent]) <= 0 {
-			return
-		}
-		s.heap[i], s.heap[parent] = s.heap[parent], s.heap[i]
-		i = parent
-	}
-}
-
-func (s *selection) sink() {
-	for i := 0; ; {
-		largest := i
-		for child := 2*i + 1; child <= 2*i+2 && child < len(s.heap); child++ {
-			if compareCandidates(s.heap[child], s.heap[largest]) > 0 {
-				largest = child
-			}
-		}
-		if largest == i {
-			return
-		}
-		s.heap[i], s.heap[largest] = s.heap[largest], s.heap[i]
-		i = largest
+		s.kept.push(c)
+	case compareCandidates(c, s.kept.items[0]) < 0:
+		s.kept.replaceFirst(c)
 	}
 }
 
 // merge adds what another selection of the same question kept.
 func (s *selection) merge(other *selection) {
-	for _, c := range other.heap {
-		s.take(c, len(s.heap) == s.room)
+	for _, c := range other.kept.items {
+		s.take(c, len(s.kept.items) == s.room)
 	}
 	s.total += other.total
 	s.skipped += other.skipped
@@ -213,9 +187,9 @@ func (s *selection) merge(other *selection) {
 
 // page returns the candidates of the page in order, and whether some stand behind it.
 func (s *selection) page() (page []candidate, hasNext bool) {
-	slices.SortFunc(s.heap, compareCandidates)
-	if len(s.heap) == s.room {
-		return s.heap[:s.room-1], true
+	page = slices.SortedFunc(slices.Values(s.kept.items), compareCandidates)
+	if len(page) == s.room {
+		return page[:s.room-1], true
 	}
-	return s.heap, false
+	return page, false
 }

@@ -9,17 +9,51 @@ import (
 
 // tying calls yield for each activity that ties x and y, once. Both must pass the restriction of organizations.
 //
-// It goes by the involvements of the one with fewer participations, say x: activities d that have x in M(d) tie the two when
-// y is in M(d) or A(d). Those that have x in A(d) only lie below an involvement of x, and have y in M(d).
+// Activities d that have x in M(d) tie the two when y is in M(d) or A(d). Those that have x in A(d) only lie below an involvement of
+// x, and have y in M(d).
 func (w *walk) tying(x, y int32, yield func(d int32)) {
-	if len(*w.g.ofOrganization.at(y)) < len(*w.g.ofOrganization.at(x)) {
-		x, y = y, x
+	fewer, more := len(*w.g.ofOrganization.at(x)), len(*w.g.ofOrganization.at(y))
+	if more < fewer {
+		x, y, fewer, more = y, x, more, fewer
 	}
 	w.involved = w.involvements(x, w.involved[:0])
 	w.own.reset(w.g.activities.count)
-	below := false
 	for _, d := range w.involved {
 		w.own.add(d)
+	}
+	// Where the rows are of a size, it is cheaper to read both than to search the activities' rows.
+	const readingFactor = 16
+	if more <= readingFactor*fewer {
+		w.tyingByBoth(y, yield)
+	} else {
+		w.tyingByOne(y, more, yield)
+	}
+}
+
+// tyingByBoth compares the organization's own activities with those of y.
+func (w *walk) tyingByBoth(y int32, yield func(d int32)) {
+	w.compared = w.involvements(y, w.compared[:0])
+	w.seen.reset(w.g.activities.count)
+	for _, d := range w.compared {
+		w.seen.add(d)
+	}
+	for _, d := range w.involved {
+		if w.seen.has(d) || !w.sameActivity && w.anyOf(&w.seen, w.g.parent(d)) {
+			yield(d)
+		}
+	}
+	for _, d := range w.compared {
+		if !w.sameActivity && !w.own.has(d) && w.anyOf(&w.own, w.g.parent(d)) {
+			yield(d)
+		}
+	}
+}
+
+// tyingByOne looks for y in the organization's own activities, and in those above them and nested in them. The row of y has so many
+// entries.
+func (w *walk) tyingByOne(y int32, entries int, yield func(d int32)) {
+	below := false
+	for _, d := range w.involved {
 		below = below || len(*w.g.parts.at(d)) > 0
 		if w.involvesAbove(d, y) {
 			yield(d)
@@ -28,15 +62,15 @@ func (w *walk) tying(x, y int32, yield func(d int32)) {
 	if w.sameActivity || !below {
 		return
 	}
-	if w.fewBelow(len(*w.g.ofOrganization.at(y))) {
+	if w.fewBelow(entries) {
 		for _, d := range w.involved {
 			w.tyingBelow(d, y, yield)
 		}
 		return
 	}
-	w.involved = w.involvements(y, w.involved[:0])
-	for _, d := range w.involved {
-		if !w.own.has(d) && w.anyOwn(w.g.parent(d)) {
+	w.compared = w.involvements(y, w.compared[:0])
+	for _, d := range w.compared {
+		if !w.own.has(d) && w.anyOf(&w.own, w.g.parent(d)) {
 			yield(d)
 		}
 	}
@@ -92,28 +126,25 @@ func (w *walk) involvesAbove(d, y int32) bool {
 	return false
 }
 
-// sizeOf returns n(d).
+// sizeOf returns n(d). No walk may be under way.
 func (w *walk) sizeOf(d int32) int {
 	if n, known := w.sizes.get(d); known {
 		return int(n)
 	}
-	for at := d; at != none; at = w.g.parent(at) {
-		w.enter(at)
-		if w.sameActivity {
-			break
+	var n int
+	if above := w.g.parent(d); above == none || w.sameActivity {
+		w.listed = w.members(d, w.listed[:0])
+		n = len(w.listed)
+		w.listed = w.listed[:0]
+	} else {
+		for at := d; at != none; at = w.g.parent(at) {
+			w.enter(at)
 		}
+		n = len(w.path)
+		w.leaveAll()
 	}
-	n := len(w.path)
-	w.leaveAll()
 	w.sizes.set(d, int32(n))
 	return n
-}
-
-// strengthOf returns the strength of the tie between x and y, 0 when there is none.
-func (w *walk) strengthOf(x, y int32) civic.Strength {
-	var strength civic.Strength
-	w.tying(x, y, func(d int32) { strength += civic.StrengthIn(w.sizeOf(d)) })
-	return strength
 }
 
 // proof is what shows that two organizations are tied.

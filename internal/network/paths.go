@@ -27,8 +27,8 @@ type PathQuery struct {
 type Paths struct {
 	// Paths is empty when the two are not connected within the length.
 	Paths []Path
-	// Truncated is set when the search was given up after a fixed amount of work, so that paths may be missing that would belong
-	// here. It is not set only because there are more paths than asked for.
+	// Truncated is set when the search was given up after a fixed amount of work, so that other paths may belong here that are better
+	// than the last ones, or than the only one. It is not set only because there are more paths than asked for.
 	Truncated bool
 	// Undated is the number of participations in the whole graph that were left out because they have no date, of those that
 	// would otherwise count.
@@ -104,7 +104,7 @@ func (g *Graph) newPathSearch(ctx context.Context, query PathQuery) (*pathSearch
 		return nil, err
 	}
 	s := g.borrow()
-	return &pathSearch{walk: l.walk(ctx, s), from: from, to: to, maxLength: query.MaxLength, first: query.First}, nil
+	return &pathSearch{walk: l.walk(ctx, s), from: from, to: to, maxLength: query.MaxLength, first: query.First, budget: maxPathWork}, nil
 }
 
 // path returns the path that a trail of organizations is.

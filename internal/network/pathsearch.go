@@ -1,44 +1,48 @@
 package network
 
 import (
-	"container/heap"
 	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-// maxPathWork is how many entries of rows a search for paths looks at, while it enumerates, before it gives up.
-const maxPathWork = 20_000_000
+// maxPathWork is how much work a search for paths does, while it enumerates, before it gives up: an entry of a row that it looks at
+// is one piece, a trail that it queues is trailWork. So it ends within a second, and its queue stays within some 40 MB.
+const (
+	maxPathWork = 10_000_000
+	trailWork   = 16
+)
 
 // pathSearch finds the first paths between two organizations.
 //
 // Paths of one length after the other are enumerated best first. A trail from the start stands in the queue by the strength that its
-// weakest step can have at most: the ties of both ends are known exactly, those between are added up when their trail comes
-// first. So a complete trail that comes first is the next path.
+// weakest step can have at most, which the ties of the end bound: so a complete trail that comes first is the next path.
 //
-// A trail is only continued to organizations from which the end can be reached in the steps left. Up to two steps the ties of the
-// ends tell that, for three a ring around the end. Beyond, rings grow from both ends, always the cheaper one, until an activity
-// joins them, which tells the length of the shortest paths without building the ring in the middle.
+// A trail is only continued to organizations from which the end can be reached in the steps left. Up to three steps the ties of the
+// ends tell that. Beyond, rings grow from both ends, always the cheaper one, until an activity joins them, which tells the length of
+// the shortest paths without building the ring in the middle.
 type pathSearch struct {
 	*walk
 	from, to         int32
 	maxLength, first int
-	// neighbours are the organizations that the start is tied to, strongest the strength of the strongest tie of the end.
-	neighbours []int32
-	strongest  civic.Strength
+	// departures are the organizations that the start is tied to, arrivals those of the end; strongest is the strength of the strongest
+	// tie of the end.
+	departures, arrivals queue[neighbour]
+	strongest            civic.Strength
 	// forth and back are the rings around the start and the end. Tail continues back among the organizations that forth has reached:
 	// they, too, know how far it is to the end.
 	forth, back, tail *rings
 	// shortest is the length of the shortest paths, 0 while it is unknown.
-	shortest   int
-	queue      trailQueue
-	candidates []int32
-	found      []trail
-	work       int
+	shortest int
+	queue    queue[trail]
+	longer   []trail
+	found    []trail
+	// budget is the work left.
+	budget int
 }
 
 // spent reports whether the search was given up.
-func (p *pathSearch) spent() bool { return p.work > maxPathWork }
+func (p *pathSearch) spent() bool { return p.budget < 0 }
 
 func (p *pathSearch) run() error {
 	if err := p.tallyEnds(); err != nil {
@@ -59,6 +63,9 @@ func (p *pathSearch) run() error {
 			p.shortest = length
 		}
 	}
+	if p.spent() && len(p.found) == 0 {
+		return p.findAny()
+	}
 	return nil
 }
 
@@ -70,8 +77,8 @@ func (p *pathSearch) tallyEnds() error {
 	p.toEnd.reset(p.g.organizations.count)
 	for _, o := range p.touched {
 		p.toEnd.set(o, p.tallies[o].strength)
-		p.strongest = max(p.strongest, p.tallies[o].strength)
 	}
+	p.arrivals = p.neighbours()
 	if err := p.tally(p.from); err != nil {
 		return err
 	}
@@ -79,20 +86,22 @@ func (p *pathSearch) tallyEnds() error {
 	for _, o := range p.touched {
 		p.fromStart.set(o, p.tallies[o].strength)
 	}
-	p.neighbours = slices.Clone(p.touched)
+	p.departures = p.neighbours()
+	p.strongest = strongestOf(p.arrivals)
 	return nil
 }
 
-// prepare finds out what has to be known to enumerate the paths of a length, and reports whether there can be any so long or longer.
+// prepare finds out what has to be known to find the paths of a length, and reports whether there can be any so long or longer.
 func (p *pathSearch) prepare(length int) (connected bool, err error) {
-	const longestWithoutRings, longestWithOneRing = 2, 3
 	switch {
-	case len(p.neighbours) == 0 || p.strongest == 0:
+	case len(p.departures.items) == 0 || len(p.arrivals.items) == 0:
 		return false, nil
-	case length <= longestWithoutRings:
+	case length <= longestJoined:
 		return true, nil
-	case length == longestWithOneRing:
-		return true, p.startRings()
+	case p.forth == nil:
+		if err := p.startRings(); err != nil {
+			return false, err
+		}
 	}
 	if p.shortest == 0 {
 		if met, err := p.meet(); !met {
@@ -102,26 +111,16 @@ func (p *pathSearch) prepare(length int) (connected bool, err error) {
 	if length < p.shortest {
 		return true, nil
 	}
-	for p.span() < length {
-		if err := p.grow(); err != nil {
-			return false, err
-		}
-	}
-	return true, p.growTail(length)
+	return true, p.surround(length)
 }
 
-// startRings starts the rings, with one around the end.
+// startRings starts the rings.
 func (p *pathSearch) startRings() (err error) {
 	if p.forth, err = p.rings(&p.spaces[0], p.from); err != nil {
 		return err
 	}
-	if p.tail, err = p.rings(&p.spaces[2]); err != nil {
-		return err
-	}
-	if p.back, err = p.rings(&p.spaces[1], p.to); err != nil {
-		return err
-	}
-	return p.back.grow()
+	p.back, err = p.rings(&p.spaces[1], p.to)
+	return err
 }
 
 // meet grows the rings until they are joined, and reports whether they are within the length.
@@ -150,12 +149,22 @@ func (p *pathSearch) joined() bool {
 	return slices.ContainsFunc(near.fresh, far.tiesThrough)
 }
 
-// grow adds a ring on the cheaper side.
+// grow adds a ring on the side where fewer activities have to be looked into.
 func (p *pathSearch) grow() error {
-	if p.forth.weight <= p.back.weight {
+	if len(p.forth.fresh) <= len(p.back.fresh) {
 		return p.forth.grow()
 	}
 	return p.back.grow()
+}
+
+// surround grows the rings until all that paths of a length pass is in one of them or in the tail.
+func (p *pathSearch) surround(length int) error {
+	for p.span() < length {
+		if err := p.grow(); err != nil {
+			return err
+		}
+	}
+	return p.growTail(length)
 }
 
 // growTail finds how far it is to the end from the organizations that forth has reached and back has not, where a path of the
@@ -208,20 +217,11 @@ func (p *pathSearch) distance(o int32) int {
 
 // enumerate finds paths of one length until there are enough.
 func (p *pathSearch) enumerate(length int) error {
-	start := trail{strength: noStrengthYet, exact: true}
-	start.organizations[0] = p.from
-	p.queue = trailQueue{organizations: &p.g.organizations, trails: p.queue.trails[:0]}
-	if strength, tied := p.toEnd.get(p.from); length == 1 && tied {
-		p.found = append(p.found, start.to(p.to, strength))
+	if length == longestJoined {
+		return p.join()
 	}
-	for _, o := range p.neighbours {
-		if length > 1 && o != p.to && p.canPass(o, length) {
-			strength, _ := p.fromStart.get(o)
-			p.queue.trails = append(p.queue.trails, start.to(o, p.atMost(strength, o, length-1)))
-		}
-	}
-	heap.Init(&p.queue)
-	for p.queue.Len() > 0 && len(p.found) < p.first && !p.spent() {
+	p.start(length)
+	for len(p.queue.items) > 0 && len(p.found) < p.first && !p.spent() {
 		if err := p.goOn(); err != nil {
 			return err
 		}
@@ -230,12 +230,27 @@ func (p *pathSearch) enumerate(length int) error {
 	return nil
 }
 
+// start queues the trails of one step that paths of a length may begin with, or finds the path that is one.
+func (p *pathSearch) start(length int) {
+	start := trail{}
+	start.organizations[0] = p.from
+	p.queue = p.g.trails()
+	if strength, tied := p.toEnd.get(p.from); length == 1 && tied {
+		p.found = append(p.found, start.to(p.to, strength))
+	}
+	for _, n := range p.departures.items {
+		if length > 1 && n.organization != p.to && p.canPass(n.organization, length) {
+			p.queue.items = append(p.queue.items, start.to(n.organization, p.atMost(n.strength, n.organization, length-1)))
+		}
+	}
+	p.queue.arrange()
+}
+
 // canPass reports whether paths of a length may pass a neighbour of the start.
 func (p *pathSearch) canPass(o int32, length int) bool {
-	const longestWithoutTail = 3
-	if length <= longestWithoutTail {
+	if length <= longestJoined {
 		_, tied := p.toEnd.get(o)
-		return tied || length > 2
+		return tied
 	}
 	return p.distance(o) < length
 }
@@ -249,72 +264,62 @@ func (p *pathSearch) atMost(strength civic.Strength, o int32, left int) civic.St
 	return min(strength, last)
 }
 
-// take deals with the trail that comes first: it adds up its last step, or it continues it, or it has found a path.
+// take deals with the trail that comes first: it continues it, or it has found a path.
 func (p *pathSearch) take(t trail, length int) {
-	here, left := t.last(), length-int(t.length)
-	switch {
-	case !t.exact:
-		before := t.organizations[t.length-1]
-		p.work += len(*p.g.ofOrganization.at(here)) + len(*p.g.ofOrganization.at(before))
-		t.strength, t.exact = min(t.strength, p.strengthOf(before, here)), true
-		heap.Push(&p.queue, t)
-	case left == 1:
+	left := length - int(t.length) - 1
+	if left == 0 {
 		p.found = append(p.found, t.to(p.to, t.strength))
-	default:
-		p.findCandidates(t, left-1)
-		for _, o := range p.candidates {
-			next := t.to(o, p.atMost(t.strength, o, left-1))
-			next.exact = false
-			heap.Push(&p.queue, next)
-		}
-	}
-}
-
-// findCandidates finds the organizations tied to the last one of the trail from which the end can be reached in the steps left.
-func (p *pathSearch) findCandidates(t trail, left int) {
-	p.candidates = p.candidates[:0]
-	p.met.reset(p.g.organizations.count)
-	p.seen.reset(p.g.activities.count)
-	p.own.reset(p.g.activities.count)
-	for _, o := range t.organizations[:t.length+1] {
-		p.met.add(o)
-	}
-	p.met.add(p.to)
-	p.involved = p.involvements(t.last(), p.involved[:0])
-	for _, d := range p.involved {
-		p.work++
-		p.findIn(d, left)
-		if p.sameActivity {
-			continue
-		}
-		for at := p.g.parent(d); at != none; at = p.g.parent(at) {
-			p.findIn(at, left)
-		}
-		p.findBelow(d, left)
-	}
-}
-
-func (p *pathSearch) findIn(d int32, left int) {
-	if !p.seen.add(d) {
 		return
 	}
-	find := func(o int32) {
-		p.work++
-		if p.distance(o) <= left && p.met.add(o) {
-			p.candidates = append(p.candidates, o)
-		}
+	for _, next := range p.continued(&t, left) {
+		p.queue.push(next)
 	}
-	p.back.visitorsOf(d, find)
-	p.tail.visitorsOf(d, find)
 }
 
-func (p *pathSearch) findBelow(d int32, left int) {
-	if !p.back.above.has(d) && !p.tail.above.has(d) || !p.own.add(d) {
-		return
+// continued returns the trails that are one step longer, and from which the end can be reached in the steps left.
+func (p *pathSearch) continued(t *trail, left int) []trail {
+	p.tallyVisitors(t.last(), left, p.back, p.tail)
+	p.longer = p.longer[:0]
+	for _, o := range p.touched {
+		if !t.passes(o) && o != p.to {
+			p.longer = append(p.longer, t.to(o, p.atMost(min(t.strength, p.tallies[o].strength), o, left)))
+		}
 	}
-	for _, part := range *p.g.parts.at(d) {
-		p.work++
-		p.findIn(part.other, left)
-		p.findBelow(part.other, left)
+	p.budget -= trailWork * len(p.longer)
+	return p.longer
+}
+
+// findAny finds one of the shortest paths when the work is spent and there is none yet: from the first trail that gets to the end
+// when the strongest step is taken each time.
+func (p *pathSearch) findAny() error {
+	if err := p.startRings(); err != nil {
+		return err
 	}
+	if met, err := p.meet(); !met {
+		return err
+	}
+	if err := p.surround(p.shortest); err != nil {
+		return err
+	}
+	for p.start(p.shortest); len(p.queue.items) > 0 && len(p.found) == 0; {
+		if err := p.goOn(); err != nil {
+			return err
+		}
+		p.follow(p.queue.next())
+	}
+	return nil
+}
+
+// follow continues a trail by the strongest step each time, and has found a path if that gets to the end.
+func (p *pathSearch) follow(t trail) {
+	for left := p.shortest - int(t.length) - 1; left > 0; left-- {
+		longer := p.g.trails()
+		longer.items = p.continued(&t, left)
+		if len(longer.items) == 0 {
+			return
+		}
+		longer.arrange()
+		t = longer.next()
+	}
+	p.found = append(p.found, t.to(p.to, t.strength))
 }

@@ -9,8 +9,6 @@ import "context"
 type rings struct {
 	*walk
 	*ringSpace
-	// weight is how many entries the activities have that the last ring touched first.
-	weight int
 }
 
 // ringSpace is what rings write to.
@@ -84,13 +82,12 @@ func (r *rings) reach(o int32) {
 func (r *rings) close() error {
 	r.ends = append(r.ends, len(r.organizations))
 	r.gaveTo = append(r.gaveTo, len(r.activities))
-	r.fresh, r.weight = r.fresh[:0], 0
+	r.fresh = r.fresh[:0]
 	for _, o := range r.ring(r.last()) {
 		r.involved = r.involvements(o, r.involved[:0])
 		for _, d := range r.involved {
 			if r.touch(d, o) {
 				r.fresh = append(r.fresh, d)
-				r.weight += len(*r.g.ofActivity.at(d))
 			}
 		}
 		if err := r.goOn(); err != nil {
@@ -114,12 +111,15 @@ func (r *rings) touch(d, o int32) bool {
 	return !isActive
 }
 
-// visitorsOf yields the organizations of the rings that are involved in d.
-func (r *rings) visitorsOf(d int32, yield func(o int32)) {
-	at, isActive := r.active.get(d)
-	for ; isActive && at != none; at = r.visitors[at].next {
-		yield(r.visitors[at].organization)
+// lastVisitor returns the place of the last visitor of d, or none.
+func (r *rings) lastVisitor(d int32) int32 {
+	if len(r.visitors) == 0 {
+		return none
 	}
+	if at, isActive := r.active.get(d); isActive {
+		return at
+	}
+	return none
 }
 
 // grow adds the next ring, which may be empty.
@@ -169,7 +169,7 @@ func (r *rings) giveBelow(d int32) error {
 // tiesThrough reports whether an organization of these rings and one that is involved in d are tied by d, or by what d is nested in or has
 // nested in it.
 func (r *rings) tiesThrough(d int32) bool {
-	if r.active.known.has(d) {
+	if r.active.has(d) {
 		return true
 	}
 	if r.sameActivity {
@@ -179,7 +179,7 @@ func (r *rings) tiesThrough(d int32) bool {
 		return true
 	}
 	for d = r.g.parent(d); d != none; d = r.g.parent(d) {
-		if r.active.known.has(d) {
+		if r.active.has(d) {
 			return true
 		}
 	}

@@ -16,11 +16,11 @@ type scratch struct {
 	// tallies has, for each organization, what was added up for it; touched lists those for which it is not zero.
 	tallies []tally
 	touched []int32
-	// involved holds lists of activities.
-	involved []int32
-	roots    []root
-	own      stamps
-	seen     stamps
+	// involved and compared hold the activities that organizations are involved in.
+	involved, compared []int32
+	roots              []root
+	own                stamps
+	seen               stamps
 	// sizes are the n of activities that were found already.
 	sizes notes[int32]
 	// spaces are for rings from either side, and for what joins them.
@@ -72,22 +72,36 @@ func (s *stamps) add(i int32) bool {
 
 // notes are values of some numbers, forgotten in no time.
 type notes[T any] struct {
-	known stamps
-	value []T
+	list  []note[T]
+	epoch uint32
 }
 
+// note is a value that is known in one epoch.
+type note[T any] struct {
+	epoch uint32
+	value T
+}
+
+// reset forgets all values and makes room for count numbers.
 func (n *notes[T]) reset(count int32) {
-	n.known.reset(count)
-	n.value = grown(n.value, count)
+	n.list = grown(n.list, count)
+	n.epoch++
+	if n.epoch == 0 {
+		clear(n.list)
+		n.epoch = 1
+	}
 }
 
-func (n *notes[T]) set(i int32, value T) {
-	n.known.add(i)
-	n.value[i] = value
-}
+func (n *notes[T]) set(i int32, value T) { n.list[i] = note[T]{epoch: n.epoch, value: value} }
 
 // get returns the value of i, and whether it has one.
-func (n *notes[T]) get(i int32) (T, bool) { return n.value[i], n.known.has(i) }
+func (n *notes[T]) get(i int32) (value T, known bool) {
+	at := &n.list[i]
+	return at.value, at.epoch == n.epoch
+}
+
+// has reports whether i has a value.
+func (n *notes[T]) has(i int32) bool { return n.list[i].epoch == n.epoch }
 
 // grown returns list with at least n entries, those that are new being zero.
 func grown[T any](list []T, n int32) []T {

@@ -96,7 +96,12 @@ func (r *register) compare(a, b int32) int {
 }
 
 // less reports whether the id with number a comes before that with number b.
-func (r *register) less(a, b int32) bool { return r.compare(a, b) < 0 }
+func (r *register) less(a, b int32) bool {
+	if a < r.sorted && b < r.sorted {
+		return a < b
+	}
+	return r.key(a) < r.key(b)
+}
 
 // sortPrefix finds out how many of the first ids are in order.
 func (r *register) sortPrefix() {

@@ -1,8 +1,7 @@
 package network
 
 import (
-	"container/heap"
-	"math"
+	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
@@ -11,16 +10,15 @@ import (
 type trail struct {
 	organizations [MaxPathLength + 1]int32
 	length        int8
-	// exact tells whether the last step is in the strength. Otherwise strength is the most that the weakest step can have.
-	exact    bool
+	// strength is the most that the weakest step can have.
 	strength civic.Strength
 }
 
-// noStrengthYet is the strength of a trail without a step.
-const noStrengthYet civic.Strength = math.MaxInt64
-
 // last returns the organization that the trail has come to.
 func (t *trail) last() int32 { return t.organizations[t.length] }
+
+// passes reports whether the organization is on the trail.
+func (t *trail) passes(o int32) bool { return slices.Contains(t.organizations[:t.length+1], o) }
 
 // to returns the trail continued to an organization.
 func (t trail) to(o int32, strength civic.Strength) trail {
@@ -30,54 +28,35 @@ func (t trail) to(o int32, strength civic.Strength) trail {
 	return t
 }
 
-// trailQueue is a heap that has the trail first that can have the strongest weakest step, then the one that comes first by the ids
-// of its organizations; a trail comes before those it is the beginning of.
-type trailQueue struct {
-	organizations *register
-	trails        []trail
-}
-
-// Len is part of heap.Interface.
-func (q *trailQueue) Len() int { return len(q.trails) }
-
-// Less is part of heap.Interface.
-func (q *trailQueue) Less(i, j int) bool {
-	a, b := &q.trails[i], &q.trails[j]
-	if a.strength != b.strength {
-		return a.strength > b.strength
-	}
-	for step := range min(a.length, b.length) + 1 {
-		if x, y := a.organizations[step], b.organizations[step]; x != y {
-			return q.organizations.less(x, y)
+// trails returns an empty queue of trails. The one comes first that can have the strongest weakest step, then the one that comes first
+// by the ids of its organizations; a trail comes before those it is the beginning of.
+func (g *Graph) trails() queue[trail] {
+	return queue[trail]{before: func(a, b *trail) bool {
+		if a.strength != b.strength {
+			return a.strength > b.strength
 		}
-	}
-	return a.length < b.length
+		for step := range min(a.length, b.length) + 1 {
+			if x, y := a.organizations[step], b.organizations[step]; x != y {
+				return g.organizations.less(x, y)
+			}
+		}
+		return a.length < b.length
+	}}
 }
 
-// Swap is part of heap.Interface.
-func (q *trailQueue) Swap(i, j int) { q.trails[i], q.trails[j] = q.trails[j], q.trails[i] }
-
-// Push is part of heap.Interface.
-func (q *trailQueue) Push(x any) {
-	if t, ok := x.(trail); ok {
-		q.trails = append(q.trails, t)
-	}
+// neighbour is an organization that one end of a path is tied to.
+type neighbour struct {
+	organization int32
+	strength     civic.Strength
 }
 
-// Pop is part of heap.Interface.
-func (q *trailQueue) Pop() any {
-	last := q.trails[len(q.trails)-1]
-	q.trails = q.trails[:len(q.trails)-1]
-	return last
-}
-
-// next takes out the first trail.
-func (q *trailQueue) next() trail {
-	first := q.trails[0]
-	q.Swap(0, len(q.trails)-1)
-	q.trails = q.trails[:len(q.trails)-1]
-	if len(q.trails) > 0 {
-		heap.Fix(q, 0)
+// neighbours returns a queue of the organizations in the tallies, the most strongly tied first.
+func (w *walk) neighbours() queue[neighbour] {
+	q := queue[neighbour]{before: func(a, b *neighbour) bool { return a.strength > b.strength }}
+	q.items = make([]neighbour, 0, len(w.touched))
+	for _, o := range w.touched {
+		q.items = append(q.items, neighbour{organization: o, strength: w.tallies[o].strength})
 	}
-	return first
+	q.arrange()
+	return q
 }

@@ -78,7 +78,7 @@ func (w *walk) findRoots() {
 	w.roots = w.roots[:0]
 	for _, d := range w.involved {
 		above := w.g.parent(d)
-		if !w.anyOwn(above) {
+		if !w.anyOf(&w.own, above) {
 			w.roots = append(w.roots, root{above: above, activity: d})
 		}
 	}
@@ -87,10 +87,10 @@ func (w *walk) findRoots() {
 	})
 }
 
-// anyOwn reports whether d or an activity above it is among those involved.
-func (w *walk) anyOwn(d int32) bool {
+// anyOf reports whether d or an activity above it is in the set.
+func (w *walk) anyOf(set *stamps, d int32) bool {
 	for ; d != none; d = w.g.parent(d) {
-		if w.own.has(d) {
+		if set.has(d) {
 			return true
 		}
 	}

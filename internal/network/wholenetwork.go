@@ -11,7 +11,7 @@ import (
 // Network answers query. In one mode, walking all ties in their order (each from the organization with the lesser id to the other), the
 // nodes are the first Limit that come by, in that order, with all ties between them. In two modes they are those of highest
 // degree, then by id. It returns an ErrTooCostly fault, before the work, when too many ties would have to be added up.
-func (g *Graph) Network(ctx context.Context, query NetworkQuery) (Network, error) {
+func (g *Graph) Network(ctx context.Context, query WholeQuery) (Network, error) {
 	if err := query.Mode.check(); err != nil {
 		return Network{}, err
 	}
@@ -42,7 +42,7 @@ func (g *Graph) Network(ctx context.Context, query NetworkQuery) (Network, error
 }
 
 // oneMode draws the organizations that come first when the ties are walked.
-func (w *whole) oneMode(ctx context.Context, walk *walk, query NetworkQuery) (Network, error) {
+func (w *whole) oneMode(ctx context.Context, walk *walk, query WholeQuery) (Network, error) {
 	if err := w.check(nil); err != nil {
 		return Network{}, err
 	}
@@ -81,29 +81,30 @@ func (r *rows) contest() *contest {
 }
 
 func (c *contest) row(x int32) {
-	c.rows.tally(x)
+	c.tally(x)
 	for _, y := range c.touched {
 		tie := candidate{keys: [4]int64{-int64(c.tallies[y].strength), -int64(c.tallies[y].count)}, a: x, b: y}
-		c.enter(x, 1, tie)
-		c.enter(y, 1, tie)
+		c.enter(x, tie)
+		c.enter(y, tie)
+		c.degree[x]++
+		c.degree[y]++
 	}
 	c.forget()
 }
 
-// enter adds ties to an organization, of which tie is the strongest.
-func (c *contest) enter(o, degree int32, tie candidate) {
-	if degree == 0 {
-		return
-	}
-	if c.degree[o] == 0 || compareCandidates(tie, c.best[o]) < 0 {
+// enter lets a tie of an organization, whose degree it is not in yet, compete with its others.
+func (c *contest) enter(o int32, tie candidate) {
+	if c.degree[o] == 0 || tie.keys[0] <= c.best[o].keys[0] && compareCandidates(tie, c.best[o]) < 0 {
 		c.best[o] = tie
 	}
-	c.degree[o] += degree
 }
 
 func (c *contest) merge(other *contest) {
-	for o := range c.best {
-		c.enter(int32(o), other.degree[o], other.best[o])
+	for o, degree := range other.degree {
+		if degree > 0 {
+			c.enter(int32(o), other.best[o])
+			c.degree[o] += degree
+		}
 	}
 }
 
@@ -129,7 +130,7 @@ func (c *contest) inOrder() (tied, alone []int32, ends int) {
 }
 
 // twoMode draws the organizations and activities of highest degree.
-func (w *whole) twoMode(ctx context.Context, walk *walk, query NetworkQuery) (Network, error) {
+func (w *whole) twoMode(ctx context.Context, walk *walk, query WholeQuery) (Network, error) {
 	all, alone := w.allVertices()
 	slices.SortFunc(all, w.g.compareVertices)
 	nodes := all[:min(len(all), query.Limit)]
