@@ -2,8 +2,8 @@ package dataset
 
 import "github.com/civicgraph/civicgraph/internal/civic"
 
-// knownActivities is what can be said of the activities beside what the pages say: their titles in English, translated here, and
-// where the first edition of Katılıyoruz took place.
+// knownActivities is what can be said of the activities beside what the pages say: their titles in English, translated here, where
+// the first edition of Katılıyoruz took place, and that two pages have two names for a roadmap.
 func knownActivities() civic.Submission {
 	s := civic.Submission{Source: knowledgeSource}
 	for _, t := range englishTitles() {
@@ -26,12 +26,32 @@ type englishTitle struct {
 
 func (t englishTitle) entry() civic.ActivityEntry {
 	facts := civic.ActivityFacts{Names: []civic.Name{english(t.title, civic.Alias)}, Identifiers: keysOf(t.path.ref())}
-	if t.path == firstEdition {
-		facts.Places = placesOfFirstEdition()
-	}
 	head := at("activities, " + t.title)
 	head.Status = civic.Inferred
+	switch t.path {
+	case firstEdition:
+		facts.Places, facts.Outputs = placesOfFirstEdition(), otherNamesOfRoadmaps()
+	case roadmapPresentation:
+		facts.Outputs = []civic.Output{otherName(civilRoadmaps, "Sivil Katılım Güçlendirme Yol Haritaları")}
+	}
+	if facts.Outputs != nil {
+		head = also(head, "outputs", "the pages for local governments and for civil actors call such a roadmap differently; each name is the other page's")
+	}
 	return civic.ActivityEntry{Record: civic.Record[civic.ActivityFacts]{RecordHead: head, Facts: facts}}
+}
+
+// otherNamesOfRoadmaps are the roadmaps of the first edition under the name that the page for civil actors has for such a roadmap.
+func otherNamesOfRoadmaps() []civic.Output {
+	var outputs []civic.Output
+	for _, m := range roadmapMakersOfFirstEdition() {
+		outputs = append(outputs, otherName(m.roadmap(), "Sivil Katılım Yol Haritası"))
+	}
+	return outputs
+}
+
+// otherName is what is known of a roadmap, beside what the page on its activity says: that another page has another name for it.
+func otherName(slug, name string) civic.Output {
+	return civic.Output{Slug: slug, Kind: "ROADMAP", Names: []civic.Name{alias(name)}}
 }
 
 func englishTitles() []englishTitle {
@@ -75,7 +95,7 @@ func katiliyoruzTitles() []englishTitle {
 		{quarterStage + "/1", "One-to-one meetings of the first quarter"},
 		{quarterStage + "/2", "One-to-one meetings of the second quarter"},
 		{quarterStage + "/3", "One-to-one meetings of the third quarter"},
-		{quarterStage + "/yol-haritasi-sunumu", "Presentation of the civic participation roadmaps"},
+		{roadmapPresentation, "Presentation of the civic participation roadmaps"},
 	}
 }
 

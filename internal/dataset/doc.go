@@ -15,7 +15,8 @@
 // that a page does not name are groups. Descriptions are summaries written here.
 //
 // What the pages do not say but everybody can look up is a source of its own, and inferred: the seats, full names and English names
-// of known organizations, the English titles of activities, and where the first edition of Katılıyoruz took place. Names of the
+// of known organizations, the English titles of activities, where the first edition of Katılıyoruz took place, and that what one page
+// calls a roadmap for strengthening civic participation another calls a civic participation roadmap. Names of the
 // kind OFFICIAL are the main names in their language; that an English title is a translation made here shows in its status.
 // Outputs, groups and indicators, which the pages describe rather than name, carry their English labels themselves.
 package dataset

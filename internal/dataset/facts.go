@@ -148,7 +148,7 @@ func texts(turkish, inEnglish string) []civic.Text {
 	return []civic.Text{{Text: turkish, Language: civic.Turkish}, {Text: inEnglish, Language: civic.English}}
 }
 
-// group is a sort of participants that the source does not name. kind and role are empty where it leaves them open.
+// group is a sort of participants that the source does not name. kind and role are empty where it leaves them open, or where they took no part.
 func group(kind civic.OrganizationType, role civic.Role, turkish, inEnglish string) civic.ParticipantGroup {
 	g := civic.ParticipantGroup{Labels: texts(turkish, inEnglish), OrganizationType: kind, Role: role}
 	if kind != "" {

@@ -88,7 +88,7 @@ func kademSurvey() civic.ActivityEntry {
 		Places: bothCities(), Themes: []civic.ID{refugees, capacityBuilding},
 		Relations: relation("FEEDS", ngoTraining, kademTrainingEvent.ref()),
 		Groups: []civic.ParticipantGroup{
-			counted(group(civic.NGO, civic.Participant, "anket ulaştırılan STK’lar", "NGOs that were sent the questionnaire"), "invited", 122),
+			counted(group(civic.NGO, "", "anket ulaştırılan STK’lar", "NGOs that were sent the questionnaire"), "invited", 122),
 			counted(group(civic.NGO, civic.Participant, "yanıt veren STK’lar", "NGOs that answered"), "answered", 70),
 			counted(group(civic.NGO, civic.Participant, "verisi sağlıklı STK’lar", "NGOs with valid data"), "valid", 54),
 		},

@@ -8,17 +8,21 @@ import (
 
 // The activities of the Katılıyoruz page for civil actors.
 const (
-	katiliyoruz     activityPath = "katiliyoruz"
-	bizDeVariz      activityPath = "biz-de-variz"
-	civilActors                  = katiliyoruz + "/sivil-aktorler"
-	civilNetwork                 = civilActors + "/sivil-katilim-agi"
-	civilCapacity                = civilActors + "/kapasite-gelistirme"
-	civilAppraisal               = civilActors + "/kapasite-degerlendirme"
-	ideaStage                    = civilActors + "/fikir-maratonlari"
-	supportStage                 = civilActors + "/destek-programi"
-	networkingStage              = civilActors + "/networking"
-	quarterStage                 = civilActors + "/ceyrek-donem"
+	katiliyoruz         activityPath = "katiliyoruz"
+	bizDeVariz          activityPath = "biz-de-variz"
+	civilActors                      = katiliyoruz + "/sivil-aktorler"
+	civilNetwork                     = civilActors + "/sivil-katilim-agi"
+	civilCapacity                    = civilActors + "/kapasite-gelistirme"
+	civilAppraisal                   = civilActors + "/kapasite-degerlendirme"
+	ideaStage                        = civilActors + "/fikir-maratonlari"
+	supportStage                     = civilActors + "/destek-programi"
+	networkingStage                  = civilActors + "/networking"
+	quarterStage                     = civilActors + "/ceyrek-donem"
+	roadmapPresentation              = quarterStage + "/yol-haritasi-sunumu"
 )
+
+// civilRoadmaps is the slug of the roadmaps among the outputs of their presentation.
+const civilRoadmaps = "yol-haritalari"
 
 // The headings of the page, as locators.
 const (
@@ -225,16 +229,11 @@ func quarterMeetings() []civic.ActivityEntry {
 		p := quarterStage + "/" + activityPath(strconv.Itoa(i+1))
 		entries = append(entries, event(p, at(civilQuarter), "ONE_TO_ONE", name+" çeyrek dönem birebir toplantıları", civic.ActivityFacts{Groups: groups}))
 	}
-	presentation := quarterStage + "/yol-haritasi-sunumu"
-	return append(entries, event(presentation, at(civilQuarter), "MEETING", "Sivil Katılım Yol Haritaları sunum toplantısı", civic.ActivityFacts{
+	return append(entries, event(roadmapPresentation, at(civilQuarter), "MEETING", "Sivil Katılım Yol Haritaları sunum toplantısı", civic.ActivityFacts{
 		Themes: []civic.ID{civicParticipation, strategicPlanning}, Groups: groups,
 		Outputs: []civic.Output{{
-			Slug: "yol-haritalari", Kind: "ROADMAP", Status: civic.Planned,
-			Names: []civic.Name{
-				official("Sivil Katılım Yol Haritaları"), english("Civic participation roadmaps", civic.Alias),
-				alias("Sivil Katılım Güçlendirme Yol Haritaları"),
-			},
-			Citations: citing(civilQuarter),
+			Slug: civilRoadmaps, Kind: "ROADMAP", Status: civic.Planned,
+			Names: bilingual("Sivil Katılım Yol Haritaları", "Civic participation roadmaps"), Citations: citing(civilQuarter),
 		}},
 	}))
 }

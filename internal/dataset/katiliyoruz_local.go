@@ -53,6 +53,8 @@ func katiliyoruzLeadership() []civic.ParticipationEntry {
 
 func katiliyoruzForLocalGovernments() civic.ActivityEntry {
 	head := at(localAim, remark("support", "The page ends its list of what municipalities are supported with by \"and others\" (vb.)."))
+	head.Remarks = append(head.Remarks, remark("application",
+		"The notice that applications are closed stands on the page for local governments, below the new edition; the page for civil actors says that they may apply to the support programme."))
 	head = also(head, "support", localAim2)
 	return activity(katiliyoruz, also(head, "application", localNotice), civic.ActivityFacts{
 		Type: civic.Programme, Names: titled("Katılıyoruz Programı"),
@@ -112,15 +114,18 @@ func roadmapParticipations() []civic.ParticipationEntry {
 	return entries
 }
 
-// roadmaps are the five outputs of the first edition. The two pages name such a roadmap in two ways.
+// roadmap is the slug of the municipality's roadmap among the outputs of the first edition.
+func (m roadmapMaker) roadmap() string { return "yol-haritasi-" + m.slug }
+
+// roadmaps are the five outputs of the first edition, under the name that this page has for them.
 func roadmaps() []civic.Output {
 	var outputs []civic.Output
 	for _, m := range roadmapMakersOfFirstEdition() {
 		outputs = append(outputs, civic.Output{
-			Slug: "yol-haritasi-" + m.slug, Kind: "ROADMAP", Status: civic.Done,
+			Slug: m.roadmap(), Kind: "ROADMAP", Status: civic.Done,
 			Names: []civic.Name{
 				official(m.name + " Sivil Katılım Güçlendirme Yol Haritası"), english("Roadmap for strengthening civic participation of "+m.inEnglish, civic.Alias),
-				alias("Sivil Katılım Güçlendirme Yol Haritası"), alias("Sivil Katılım Yol Haritası"),
+				alias("Sivil Katılım Güçlendirme Yol Haritası"),
 			},
 			ProducedBy: []civic.ID{m.municipality}, About: []civic.ID{m.municipality}, Citations: citing(localFirst),
 		})
@@ -129,10 +134,8 @@ func roadmaps() []civic.Output {
 }
 
 func firstEditionOfKatiliyoruz() civic.ActivityEntry {
-	head := at(localFirst, civic.Remark{
-		Property: "outputs", Value: "Sivil Katılım Yol Haritası",
-		Note: "This page speaks of roadmaps for strengthening civic participation, the page for civil actors of civic participation roadmaps.",
-	})
+	head := at(localFirst,
+		remark("outputs", "This page speaks of roadmaps for strengthening civic participation, the page for civil actors of civic participation roadmaps."))
 	return stage(firstEdition, head, "EDITION", "Katılıyoruz Programı İlk Dönemi (2020–2021)", civic.ActivityFacts{
 		Names:  []civic.Name{alias("Katılıyoruz 2020-2021")},
 		Period: civic.Period{Start: "2020", End: "2021"}, Status: civic.Done,
@@ -168,10 +171,12 @@ func newEditionOfKatiliyoruz() civic.ActivityEntry {
 }
 
 func localTrack() civic.ActivityEntry {
-	return stage(localGovernments, also(at(localTitle), "", localAim2), "COMPONENT", "Yerel Yönetimler için Katılıyoruz", civic.ActivityFacts{
-		Names:  []civic.Name{alias("Yerel Yönetimler için Katılıyoruz Programı")},
-		Themes: []civic.ID{civicParticipation, localGovernance, inclusion},
-		Groups: []civic.ParticipantGroup{group(civic.Municipality, civic.Participant, "belediyeler", "municipalities")},
+	head := also(at(localTitle), "", localAim2)
+	return stage(localGovernments, also(head, "application", localNotice), "COMPONENT", "Yerel Yönetimler için Katılıyoruz", civic.ActivityFacts{
+		Names:       []civic.Name{alias("Yerel Yönetimler için Katılıyoruz Programı")},
+		Themes:      []civic.ID{civicParticipation, localGovernance, inclusion},
+		Application: applicationClosed(),
+		Groups:      []civic.ParticipantGroup{group(civic.Municipality, civic.Participant, "belediyeler", "municipalities")},
 		Descriptions: texts(
 			"Programın belediyelere dönük kolu: halkın kararlara katılımını önemseyen belediyeleri daha kapsayıcı ve katılımcı kentler için destekler.",
 			"The track for municipalities: it supports those that value the participation of the public in decisions, for more inclusive and participatory cities."),

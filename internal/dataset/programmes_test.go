@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -233,6 +234,42 @@ func TestRoadmaps(t *testing.T) {
 	})
 }
 
+// TestEachPageNamesRoadmapsItsOwnWay: a name stands in the record of the page that has it only. The other one is looked up.
+func TestEachPageNamesRoadmapsItsOwnWay(t *testing.T) {
+	l := loaded(t)
+	const local, civil, known = "Yerel Yönetimler için Katılıyoruz", "Sivil Aktörler için Katılıyoruz", "General knowledge, looked up"
+	for _, test := range []struct {
+		slug, page, itsOwn, others string
+		outputs                    int
+	}{
+		{"katiliyoruz/2020-2021", local, "Güçlendirme Yol Haritası", "Sivil Katılım Yol Haritası", 5},
+		{"katiliyoruz/sivil-aktorler/ceyrek-donem/yol-haritasi-sunumu", civil, "Sivil Katılım Yol Haritaları", "Güçlendirme Yol Haritaları", 1},
+	} {
+		id := l.id(t, civic.KindActivity, civic.KeyRef("slug", test.slug))
+		for _, record := range kept[*civic.ActivityDossier](l, id).Records {
+			want, never := test.itsOwn, test.others
+			if l.title(record.Source) == known {
+				want, never = never, want
+			} else if l.title(record.Source) != test.page {
+				t.Errorf("%s has a record of %s", test.slug, l.title(record.Source))
+			}
+			if len(record.Facts.Outputs) != test.outputs {
+				t.Errorf("%s has %d outputs in %s, want %d", test.slug, len(record.Facts.Outputs), l.title(record.Source), test.outputs)
+			}
+			for _, output := range record.Facts.Outputs {
+				if text := fmt.Sprint(output.Names); !strings.Contains(text, want) || strings.Contains(text, never) {
+					t.Errorf("%s is named %s in %s, want a name with %q and none with %q", test.slug, text, l.title(record.Source), want, never)
+				}
+			}
+		}
+		for _, output := range l.activity(t, test.slug).Outputs {
+			if text := fmt.Sprint(output.Names); !strings.Contains(text, test.itsOwn) || !strings.Contains(text, test.others) {
+				t.Errorf("%s is known as %s, want %q and %q among it", test.slug, text, test.itsOwn, test.others)
+			}
+		}
+	}
+}
+
 func TestGroups(t *testing.T) {
 	l := loaded(t)
 	for slug, want := range map[string][]string{
@@ -271,19 +308,20 @@ func TestCountedGroups(t *testing.T) {
 		slug  string
 		kind  civic.OrganizationType
 		stage string
+		role  civic.Role
 		count int
 	}{
-		{"kadem-multeciler/saha-arastirmasi", civic.NGO, "invited", 122},
-		{"kadem-multeciler/saha-arastirmasi", civic.NGO, "answered", 70},
-		{"kadem-multeciler/saha-arastirmasi", civic.NGO, "valid", 54},
-		{"kadem-multeciler", civic.PublicBody, "reached", 58},
-		{"kadem-multeciler", civic.NGO, "reached", 114},
+		{"kadem-multeciler/saha-arastirmasi", civic.NGO, "invited", "", 122}, // whoever is sent a questionnaire takes part in nothing yet
+		{"kadem-multeciler/saha-arastirmasi", civic.NGO, "answered", civic.Participant, 70},
+		{"kadem-multeciler/saha-arastirmasi", civic.NGO, "valid", civic.Participant, 54},
+		{"kadem-multeciler", civic.PublicBody, "reached", "", 58},
+		{"kadem-multeciler", civic.NGO, "reached", "", 114},
 	} {
 		found := slices.ContainsFunc(l.activity(t, test.slug).Groups, func(g civic.ParticipantGroup) bool {
-			return g.Stage == test.stage && g.OrganizationType == test.kind && g.Count != nil && *g.Count == test.count
+			return g.Stage == test.stage && g.Role == test.role && g.OrganizationType == test.kind && g.Count != nil && *g.Count == test.count
 		})
 		if !found {
-			t.Errorf("%s counts no %d %s as %s", test.slug, test.count, test.kind, test.stage)
+			t.Errorf("%s counts no %d %s as %s in the role %q", test.slug, test.count, test.kind, test.stage, test.role)
 		}
 	}
 }
@@ -369,12 +407,17 @@ func TestRelations(t *testing.T) {
 
 func TestApplicationAndSupport(t *testing.T) {
 	l := loaded(t)
-	edition := l.activity(t, "katiliyoruz/2021-2022")
-	if a := edition.Application; a == nil || a.Status != "CLOSED" || a.Label != "Başvuru Süreci Tamamlandı" || len(a.Citations) != 1 {
-		t.Errorf("the application of the new edition is %+v", a)
+	for _, slug := range []string{"katiliyoruz", "katiliyoruz/2021-2022", "katiliyoruz/yerel-yonetimler"} {
+		a := l.activity(t, slug).Application
+		if a == nil || a.Status != "CLOSED" || a.Label != "Başvuru Süreci Tamamlandı" || len(a.Citations) != 1 ||
+			l.title(a.Citations[0].Source) != "Yerel Yönetimler için Katılıyoruz" {
+			t.Errorf("the application of %s is %+v", slug, a)
+		}
 	}
-	if a := l.activity(t, "katiliyoruz/2020-2021").Application; a != nil {
-		t.Errorf("the first edition has an application: %+v", a)
+	for _, slug := range []string{"katiliyoruz/2020-2021", "katiliyoruz/sivil-aktorler", "katiliyoruz/sivil-aktorler/destek-programi"} {
+		if a := l.activity(t, slug).Application; a != nil {
+			t.Errorf("%s has an application: %+v", slug, a)
+		}
 	}
 	got := slices.Sorted(slices.Values(l.activity(t, "katiliyoruz").Support))
 	if want := []civic.SupportKind{"CONSULTANCY", "IN_KIND", "TECHNICAL", "TRAINING"}; !slices.Equal(got, want) {
@@ -403,6 +446,7 @@ func TestIndicators(t *testing.T) {
 func TestWhatIsLeftOpen(t *testing.T) {
 	l := loaded(t)
 	for _, test := range []struct{ slug, property, word string }{
+		{"katiliyoruz", "application", "may apply"},
 		{"katiliyoruz/sivil-aktorler/networking", "descriptions", "repeats"},
 		{"katiliyoruz/sivil-aktorler/networking/etkinlikler", "descriptions", "repeats"},
 		{"katiliyoruz/sivil-aktorler/destek-programi", "application", "when"},

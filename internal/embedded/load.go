@@ -227,8 +227,15 @@ func (l *loader) activities() error {
 	return err
 }
 
-// network builds the projection.
+// network builds the projection, and the indexes meanwhile.
 func (l *loader) network() error {
+	var group errgroup.Group
+	group.Go(func() error { l.view.indexed(); return nil })
+	group.Go(l.projection)
+	return group.Wait()
+}
+
+func (l *loader) projection() error {
 	participants := make([][]civic.ParticipationColumns, l.view.directory.size(civic.KindActivity))
 	err := l.shares(civic.KindActivity, func(d disk, _ *maker, begin, end uint32) error {
 		return l.participants(d, begin, end, participants)

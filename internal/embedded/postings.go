@@ -62,41 +62,53 @@ func lessPosting(a, b posting) bool {
 // newPostings returns the set of all, of which those of one sort come by number and item.
 func newPostings(all []posting) postings {
 	p := postings{btree.NewBTreeGOptions(lessPosting, btree.Options{NoLocks: true, Degree: 64})}
-	for _, item := range byTerm(all) {
+	terms, termOf := termsOf(all)
+	for _, i := range byTerm(terms, termOf) {
+		item := all[i]
+		item.term = terms[termOf[i]].term // so that postings of one term share its text
 		p.tree.Load(item)
 	}
 	return p
 }
 
-// byTerm puts postings in order by counting those of each term, of which there are many fewer. Postings of one term share its text.
-func byTerm(all []posting) []posting {
-	var terms []posting
-	known := map[posting]int{}
-	termOf, count := make([]int, len(all)), []int{}
+// termsOf returns the distinct terms of postings, each with its sort, in the order in which they come, and which of them each posting has.
+func termsOf(all []posting) (terms []posting, termOf []int32) {
+	known := map[posting]int32{}
+	termOf = make([]int32, len(all))
 	for i, item := range all {
 		term := posting{term: item.term, sort: item.sort}
 		at, seen := known[term]
 		if !seen {
-			at = len(terms)
-			known[term], terms, count = at, append(terms, term), append(count, 0)
+			at = int32(len(terms))
+			known[term], terms = at, append(terms, term)
 		}
 		termOf[i] = at
-		count[at]++
 	}
-	begin, total := make([]int, len(terms)), 0
-	for _, term := range slices.SortedFunc(slices.Values(terms), comparePostings) {
-		at := known[term]
-		begin[at] = total
-		total += count[at]
+	return terms, termOf
+}
+
+// byTerm returns the order of postings by term, those of one term as they come. It counts them, since there are many fewer terms.
+func byTerm(terms []posting, termOf []int32) []int32 {
+	count, begin := make([]int32, len(terms)), make([]int32, len(terms))
+	for _, term := range termOf {
+		count[term]++
 	}
-	ordered := make([]posting, len(all))
-	for i, item := range all {
-		at := termOf[i]
-		item.term = terms[at].term
-		ordered[begin[at]] = item
-		begin[at]++
+	sorted := make([]int32, len(terms))
+	for i := range sorted {
+		sorted[i] = int32(i)
 	}
-	return ordered
+	slices.SortFunc(sorted, func(a, b int32) int { return comparePostings(terms[a], terms[b]) })
+	total := int32(0)
+	for _, term := range sorted {
+		begin[term] = total
+		total += count[term]
+	}
+	order := make([]int32, len(termOf))
+	for i, term := range termOf {
+		order[begin[term]] = int32(i)
+		begin[term]++
+	}
+	return order
 }
 
 func (p postings) copied() postings { return postings{p.tree.Copy()} }

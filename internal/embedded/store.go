@@ -69,7 +69,6 @@ func Open(folder string, options Options) (*Store, error) {
 	if err := store.take(opened); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the graph in %s: %w", folder, err), opened.db.Close())
 	}
-	go store.view.Load().indexed() // whoever asks first waits for what is left of it
 	return store, nil
 }
 
