@@ -99,10 +99,6 @@ func (w *writing) isAlive(id ID) (bool, error) {
 	case *ActivityDossier:
 		activity := DeriveActivity(dossier)
 		alive = activity != nil && (id.Kind() == KindActivity || slices.ContainsFunc(activity.Outputs, func(o Output) bool { return o.ID == id }))
-	case *ParticipationDossier:
-		alive = len(LiveRecords(dossier.Records)) > 0
-	case *AssessmentDossier:
-		alive = len(LiveRecords(dossier.Records)) > 0
 	default:
 		alive = true
 	}

@@ -3,7 +3,6 @@ package civic
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -52,17 +51,20 @@ func revise(ctx context.Context, tx Tx, source ID, ids []ID, change func(*Record
 			return nil, err
 		}
 	}
-	if err := w.checkDependents(items); err != nil {
+	if err := w.checkCircles(items); err != nil {
 		return nil, err
 	}
-	if err := w.checkCircles(items); err != nil {
+	if err := w.put(); err != nil {
+		return nil, err
+	}
+	if err := w.checkDependents(items); err != nil {
 		return nil, err
 	}
 	outcomes := make([]Outcome, len(items))
 	for i, item := range items {
 		outcomes[i] = item.outcome()
 	}
-	return outcomes, w.put()
+	return outcomes, nil
 }
 
 // findRevised resolves the key references among the ids, in one call, and reads what is kept under them.
@@ -189,35 +191,31 @@ func reviseRecords[F any](records []Record[F], source ID, change func(*RecordHea
 }
 
 // allDependents asks for the dependents of an entity without a bound: they are as many as its participations and parts.
-const allDependents = math.MaxInt
+const allDependents = 0
 
 // dependentsNamed is how many of the dependents of an entity an error names.
 const dependentsNamed = 5
 
-// checkDependents rejects the entities that this pass takes out of the graph although others that stay cannot be without them. It
-// must come before the pass is put: what has lost its organization or activity is no longer seen to depend on it.
+// checkDependents rejects the entities that this pass, which is put already, took out of the graph although others cannot be there
+// without them.
 func (w *writing) checkDependents(items []*item) error {
 	gone, ids, err := w.leaving(items)
 	if err != nil || len(gone) == 0 {
 		return err
 	}
-	dependents, err := w.tx.Dependents(w.ctx, ids, allDependents)
+	dependents, err := w.tx.Dependents(w.ctx, ids, dependentsNamed)
 	if err != nil {
 		return err
 	}
 	for i, item := range gone {
-		staying, err := w.staying(dependents[i])
-		if err != nil {
-			return err
-		}
-		if len(staying) > 0 {
-			item.reject(dependentsFault(staying))
+		if len(dependents[i]) > 0 {
+			item.reject(dependentsFault(dependents[i]))
 		}
 	}
 	return nil
 }
 
-// leaving returns the items whose organization or activity is not in the graph any more once the pass is put, and their ids.
+// leaving returns the items whose organization or activity is not in the graph any more, and their ids.
 func (w *writing) leaving(items []*item) (gone []*item, ids []ID, err error) {
 	for _, item := range items {
 		kind := item.ID.Kind()
@@ -235,27 +233,6 @@ func (w *writing) leaving(items []*item) (gone []*item, ids []ID, err error) {
 	return gone, ids, nil
 }
 
-// staying returns those of the ids that are still in the graph once the pass is put.
-func (w *writing) staying(ids []ID) ([]ID, error) {
-	var staying []ID
-	for _, id := range ids {
-		if !w.isDirty[id] {
-			staying = append(staying, id)
-			continue
-		}
-		alive, err := w.isAlive(id)
-		if err != nil {
-			return nil, err
-		}
-		if alive {
-			staying = append(staying, id)
-		}
-	}
-	return staying, nil
-}
-
 func dependentsFault(dependents []ID) error {
-	return conflict(
-		fmt.Sprintf("nothing would be left of it, but %d others need it, such as %s", len(dependents), listWords(dependents[:min(len(dependents), dependentsNamed)])),
-		"take those back first, or in the same request")
+	return conflict("nothing would be left of it, but others need it, such as "+listWords(dependents), "take those back first, or in the same request")
 }

@@ -179,6 +179,7 @@ type Tx interface {
 	// Dependents returns, for each organization or activity, the ids of what is in the graph and cannot be there without it: its
 	// participations and assessments, the activities that are directly part of it, the organizations whose parent or metropolitan
 	// municipality it is. At most limit for each, all of them when it is 0, by id. Redirects are followed.
+	// Those that an entity leaves behind, when the transaction has taken it out of the graph, are named, too.
 	Dependents(ctx context.Context, ids []ID, limit int) ([][]ID, error)
 	// Put writes. Dossiers replace those with the same id.
 	Put(ctx context.Context, batch Batch) error
