@@ -26,6 +26,9 @@ type commands struct {
 	Load    loadCommand    `cmd:"" help:"Load the built-in data."`
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens that writing needs."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+
+	// It has no variable: a CIVICGRAPH_VERSION is there to say which version to install.
+	ShowVersion kong.VersionFlag `name:"version" short:"V" env:"-" help:"Print the version."`
 }
 
 // program is what a command needs of the world: when to stop, and where to write. Results go to out, all else to err.
@@ -62,6 +65,7 @@ func run(args []string, p program) int {
 	parser, err := kong.New(&commands{},
 		kong.Name("civicgraph"),
 		kong.Description(description),
+		kong.Vars{"version": versionLine()},
 		kong.Writers(p.out, p.err),
 		kong.Exit(func(int) { helped = true }),
 		kong.DefaultEnvars("CIVICGRAPH"),

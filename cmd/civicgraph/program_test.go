@@ -18,9 +18,11 @@ import (
 )
 
 func TestVersion(t *testing.T) {
-	got := civicgraph(t, "version")
-	if got.status != 0 || got.err != "" || !regexp.MustCompile(`^civicgraph \S+ go1\.\S+ \w+/\w+\n$`).MatchString(got.out) {
-		t.Errorf("got %+v", got)
+	for _, how := range []string{"version", "--version", "-V"} {
+		got := civicgraph(t, how)
+		if got.status != 0 || got.err != "" || !regexp.MustCompile(`^civicgraph \S+ go1\.\S+ \w+/\w+\n$`).MatchString(got.out) {
+			t.Errorf("%s: got %+v", how, got)
+		}
 	}
 }
 
@@ -68,6 +70,7 @@ func TestEveryFlagHasAVariable(t *testing.T) {
 func TestWrongUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"frobnicate"}, {"serve", "--frobnicate"}, {"serve", "more"}, {"serve", "--listen", "nonsense"}, {"serve", "--log-level", "loud"},
+		{"serve", "--listen", "127.0.0.1:99999"}, {"serve", "--listen", "127.0.0.1:-1"}, {"serve", "--listen", "127.0.0.1:no-such-service"},
 		{"serve", "--grace", "soon"}, {"token"}, {"token", "create"}, {"token", "create", "--role", "root"},
 		{"token", "create", "--role", "editor", "--name", "a b"}, {"token", "create", "--role", "editor", "--lifetime", "-1h"},
 		{"token", "revoke"}, {"load", "--server", "http://127.0.0.1:1"}, {"load", "--token", "x"},
@@ -80,6 +83,30 @@ func TestWrongUsage(t *testing.T) {
 	cmd.Env = append(cmd.Env, "CIVICGRAPH_LOG_FORMAT=verse")
 	if got := finish(t, cmd); got.status != 2 {
 		t.Errorf("a wrong variable: %+v, want status 2", got)
+	}
+}
+
+// TestAFolderWithoutAName is what comes of a script whose variable is not set.
+func TestAFolderWithoutAName(t *testing.T) {
+	for _, args := range [][]string{
+		{"serve"}, {"load"}, {"token", "create", "--role", "editor"}, {"token", "list"}, {"token", "revoke", "importer"},
+	} {
+		cmd := command(t, append(args, "--data", "")...)
+		got := finish(t, cmd)
+		if got.status != 2 || got.out != "" || !strings.Contains(got.err, "--data is empty") {
+			t.Errorf("%v: %+v, want status 2 and what is wrong", args, got)
+		}
+		if left, err := os.ReadDir(cmd.Dir); err != nil || len(left) > 0 {
+			t.Errorf("%v left %v behind, %v", args, left, err)
+		}
+	}
+}
+
+func TestAListOfNoTokensTellsHowToMakeOne(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "graph")
+	got := civicgraph(t, "token", "list", "--data", data)
+	if want := fmt.Sprintf("civicgraph token create --role editor --data %q", data); got.status != 0 || got.out != "" || !strings.Contains(got.err, want) {
+		t.Errorf("got %+v, want status 0 and %s", got, want)
 	}
 }
 
@@ -230,9 +257,12 @@ func TestFlagsMayBeVariables(t *testing.T) {
 func TestAFolderIsOneServersAlone(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "graph")
 	server := serve(t, data, "--no-builtin-data")
-	got := civicgraph(t, "serve", "--listen", "127.0.0.1:0", "--data", data)
-	if got.status != 1 || !strings.Contains(got.err, data) || !strings.Contains(got.err, "--data") || strings.Count(got.err, "\n") != 1 {
-		t.Errorf("a second server: %+v", got)
+	// The folder is told also when the address is taken, too: that is what whoever starts it twice has to know.
+	for _, address := range []string{"127.0.0.1:0", strings.TrimPrefix(server.url, "http://")} {
+		got := civicgraph(t, "serve", "--listen", address, "--data", data)
+		if got.status != 1 || !strings.Contains(got.err, data) || !strings.Contains(got.err, "--data") || strings.Count(got.err, "\n") != 1 {
+			t.Errorf("a second server on %s: %+v", address, got)
+		}
 	}
 	server.revision(t) // and the first goes on
 	if status := server.end(t, syscall.SIGTERM); status != 0 {
@@ -267,7 +297,8 @@ func TestWhatPreventsServing(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := civicgraph(t, append([]string{"serve", "--no-builtin-data"}, test.args...)...)
+			cmd := command(t, append([]string{"serve", "--no-builtin-data"}, test.args...)...)
+			got := finish(t, cmd)
 			if got.status != 1 || got.out != "" || strings.Count(got.err, "\n") != 1 {
 				t.Errorf("got %+v, want status 1 and one line", got)
 			}
@@ -275,6 +306,9 @@ func TestWhatPreventsServing(t *testing.T) {
 				if !strings.Contains(got.err, want) {
 					t.Errorf("the error does not tell %q: %s", want, got.err)
 				}
+			}
+			if left, err := os.ReadDir(cmd.Dir); err != nil || len(left) > 0 {
+				t.Errorf("it left %v behind, %v", left, err)
 			}
 		})
 	}

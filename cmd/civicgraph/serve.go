@@ -39,36 +39,42 @@ It keeps the graph in the data folder, which is its alone while it runs, and end
 It speaks HTTP without TLS: put a proxy that adds it in front before opening it to others.`
 }
 
-// Validate finds an address that cannot be meant.
+// Validate finds an address or a folder that cannot be meant.
 func (c *serveCommand) Validate() error {
-	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+	_, port, err := net.SplitHostPort(c.Listen)
+	if err != nil {
 		return fmt.Errorf("--listen: %q is not HOST:PORT", c.Listen)
 	}
-	return nil
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return fmt.Errorf("--listen: %q is not a port, which is a number up to 65535", port)
+	}
+	return c.folder.Validate()
 }
 
-// Run serves until the program is told to stop.
+// Run serves until the program is told to stop. It listens before it opens the folder, so that an address that is taken is told at
+// once and leaves no folder behind; who asks meanwhile waits.
 func (c *serveCommand) Run(p program) error {
+	listener, err := new(net.ListenConfig).Listen(p.ctx, "tcp", c.Listen)
+	if err != nil {
+		if _, running := embedded.RunningServer(c.Data); running {
+			return fmt.Errorf("%w: another process has the folder %s open", civic.ErrInUse, c.Data)
+		}
+		return err
+	}
+	defer func() { _ = listener.Close() }()
 	store, err := embedded.Open(c.Data, embedded.Options{})
 	if err != nil {
 		return err
 	}
-	err = c.serve(p, store)
-	return errors.Join(err, store.Close())
+	return errors.Join(c.serve(p, store, listener), store.Close())
 }
 
-// serve listens before it loads, so that an address that is taken is told at once; who asks meanwhile waits.
-func (c *serveCommand) serve(p program, store *embedded.Store) error {
+func (c *serveCommand) serve(p program, store *embedded.Store, listener net.Listener) error {
 	log := c.logger(p.err)
 	served, err := c.newServer(log, store)
 	if err != nil {
 		return err
 	}
-	listener, err := new(net.ListenConfig).Listen(p.ctx, "tcp", c.Listen)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = listener.Close() }()
 	if c.BuiltinData {
 		if err := fill(p.ctx, store, c.loading(p, log)); err != nil {
 			return err

@@ -59,7 +59,7 @@ func (c *listTokensCommand) Run(p program) error {
 		return err
 	}
 	if len(tokens) == 0 {
-		p.say("There are no tokens in %s. Make one with: civicgraph token create --role editor", c.Data)
+		p.say("There are no tokens in %s. Make one with: civicgraph token create --role editor --data %[1]q", c.Data)
 	}
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 	for _, token := range tokens {

@@ -5,6 +5,7 @@ import "./main.css";
 
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
+import { editor as monaco } from "monaco-graphql/esm/monaco-editor.js";
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 
@@ -29,6 +30,9 @@ const tabs = examples.map(({ tr, en, query, variables }, i) => ({
   query: `${i === 0 ? welcome : ""}# ${tr}\n# ${en}\n\n${query}\n`,
   variables: variables && JSON.stringify(variables, null, 2),
 }));
+
+// The editor boxes letters that could be taken for others, and takes Turkish ı and ’ for such.
+monaco.onDidCreateEditor((editor) => editor.updateOptions({ unicodeHighlight: { ambiguousCharacters: false } }));
 
 createRoot(document.getElementById("graphiql")).render(
   createElement(GraphiQL, {
