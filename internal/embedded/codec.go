@@ -175,6 +175,33 @@ func compactRecords(records []civic.Record[civic.ParticipationFacts]) []compactR
 	return compact
 }
 
+// The first byte of a participation's value tells whether its records must be read to know what network questions need of it.
+const (
+	recordsTell byte = 0
+	// plain is the mark of one that is in the graph as far as its records go, and has no period of its own. Most are like that, so
+	// that a graph opens twice as fast.
+	plain byte = 1
+)
+
+func (c *codec) sealParticipation(dossier *civic.ParticipationDossier, data []byte) []byte {
+	mark := recordsTell
+	if derived := civic.DeriveParticipation(dossier.Organization, dossier); derived != nil && derived.Period.IsZero() {
+		mark = plain
+	}
+	return c.seal(append([]byte{mark}, data...))
+}
+
+func (c *codec) unsealParticipation(sealed []byte) (mark byte, data []byte, err error) {
+	body, err := c.unseal(sealed)
+	if err != nil {
+		return 0, nil, err
+	}
+	if len(body) == 0 {
+		return 0, nil, fmt.Errorf("%w: a participation is empty", civic.ErrCorrupt)
+	}
+	return body[0], body[1:], nil
+}
+
 func (c *codec) decodeParticipation(activity, organization civic.ID, role civic.Role, data []byte) (*civic.ParticipationDossier, error) {
 	var compact []compactRecord
 	if err := c.decoding.Unmarshal(data, &compact); err != nil {

@@ -59,7 +59,8 @@ func (d disk) encodedParticipation(id civic.ID) ([]byte, error) {
 	if sealed == nil {
 		return nil, nil
 	}
-	return d.codec.unseal(sealed)
+	_, data, err := d.codec.unsealParticipation(sealed)
+	return data, err
 }
 
 // dossier returns what is kept under an id, nil when there is nothing.
@@ -134,17 +135,25 @@ func (d disk) participations(activity, organization civic.ID) ([]*civic.Particip
 
 // participation returns the dossier of one row of the bucket of participations.
 func (d disk) participation(key, value []byte) (*civic.ParticipationDossier, error) {
-	a, o, letter, ok := parseParticipationKey(key)
-	activity, organization := d.directory.id(civic.KindActivity, a), d.directory.id(civic.KindOrganization, o)
-	role, known := d.codec.roles[letter]
-	if !ok || !known || activity == "" || organization == "" {
-		return nil, fmt.Errorf("%w: the key %x of a participation cannot be read", civic.ErrCorrupt, key)
+	activity, organization, role, err := d.participationParts(key)
+	if err != nil {
+		return nil, err
 	}
-	data, err := d.codec.unseal(value)
+	_, data, err := d.codec.unsealParticipation(value)
 	if err != nil {
 		return nil, err
 	}
 	return d.codec.decodeParticipation(activity, organization, role, data)
+}
+
+func (d disk) participationParts(key []byte) (activity, organization civic.ID, role civic.Role, err error) {
+	a, o, letter, ok := parseParticipationKey(key)
+	activity, organization = d.directory.id(civic.KindActivity, a), d.directory.id(civic.KindOrganization, o)
+	role, known := d.codec.roles[letter]
+	if !ok || !known || activity == "" || organization == "" {
+		err = fmt.Errorf("%w: the key %x of a participation cannot be read", civic.ErrCorrupt, key)
+	}
+	return activity, organization, role, err
 }
 
 // group derives the participation in a role of an organization and those merged into it, nil when there is none. It also returns the

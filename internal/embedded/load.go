@@ -275,15 +275,27 @@ func (l *loader) participants(d disk, begin, end uint32, participants [][]civic.
 	var merged []*civic.ParticipationDossier
 	cursor := bucket(d.tx, bucketParticipations).Cursor()
 	for key, value := cursor.Seek(numberKey(begin)); key != nil && binary.BigEndian.Uint32(key) < end; key, value = cursor.Next() {
-		dossier, err := d.participation(key, value)
+		activity, organization, role, err := d.participationParts(key)
 		if err != nil {
 			return err
 		}
-		number, organization, _, _ := parseParticipationKey(key)
-		row := l.view.organizations.at(organization)
+		mark, data, err := d.codec.unsealParticipation(value)
+		if err != nil {
+			return err
+		}
+		number, of, _, _ := parseParticipationKey(key)
+		row := l.view.organizations.at(of)
+		alone := row != nil && len(row.merged) == 0
+		if l.view.activities.at(number) != nil && alone && mark == plain {
+			participants[number] = append(participants[number], civic.ParticipationColumns{Organization: row.id, Role: role})
+			continue
+		}
+		dossier, err := d.codec.decodeParticipation(activity, organization, role, data)
 		switch {
+		case err != nil:
+			return err
 		case l.view.activities.at(number) == nil:
-		case row == nil || len(row.merged) > 0:
+		case !alone:
 			merged = append(merged, dossier)
 		default:
 			participants[number] = appendColumns(participants[number], row, dossier)

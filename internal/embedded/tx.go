@@ -215,7 +215,7 @@ func (t *transaction) composeParticipation(p prepared, dossier *civic.Participat
 	}
 	t.remember(p, before, false)
 	key := participationKey(activity, organization, roleLetter(p.id))
-	return row{bucketParticipations, key, t.disk.codec.seal(p.data)}, nil
+	return row{bucketParticipations, key, t.disk.codec.sealParticipation(dossier, p.data)}, nil
 }
 
 // mention returns the number of an entity, which it gets now, without a dossier, when it has none.
