@@ -18,13 +18,18 @@ func (r *reader) Activities(ctx context.Context, queries []civic.ActivityQuery) 
 	})
 }
 
+// activityList returns the activities in an order.
+func (v *view) activityList(by civic.ActivityOrder) list[*activity] {
+	return v.indexed().activityLists.in(by, func() []*activity { return present(&v.activities) })
+}
+
 func (v *view) activityPage(ctx context.Context, q civic.ActivityQuery) (civic.Page[*activity], error) {
 	chosen, err := v.chooseActivities(q.Filter)
 	if err != nil {
 		return civic.Page[*activity]{}, err
 	}
 	if q.Order != civic.BySize {
-		return chosen.page(ctx, v.indexed().activityLists.in(q.Order, civic.ByTitle), q.Page)
+		return chosen.page(ctx, v.activityList(q.Order), q.Page)
 	}
 	if q.Page.Backward {
 		return civic.Page[*activity]{}, forwardOnly()

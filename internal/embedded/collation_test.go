@@ -34,7 +34,7 @@ func TestSortKeysOfOtherCollationAreMadeAnew(t *testing.T) {
 		}
 		v := store.view.Load()
 		var got []string
-		v.indexed().organizationLists[civic.ByName].after(nil, func(o *organization) bool { got = append(got, o.display); return true })
+		v.organizationList(civic.ByName).after(nil, func(o *organization) bool { got = append(got, o.display); return true })
 		if want := []string{"Ada", "Cam", "Çam", "Işık", "İnci", "Şah"}; !slices.Equal(got, want) {
 			t.Errorf("got %v, want %v", got, want)
 		}

@@ -247,9 +247,7 @@ func (c *draft) setOrganization(number uint32, now *organization) {
 	}
 	c.next.organizations.set(number, now)
 	c.tell(func(x *indexes) {
-		for _, l := range x.organizationLists {
-			relist(l, old, now)
-		}
+		x.organizationLists.relist(func(l list[*organization]) { relist(l, old, now) })
 		x.words.replace(old.words(), now.words())
 		x.tags.replace(old.tags(), now.tags())
 	})
@@ -326,9 +324,7 @@ func (c *draft) setActivity(number uint32, old, now *activity) {
 	}
 	c.next.activities.set(number, now)
 	c.tell(func(x *indexes) {
-		for _, l := range x.activityLists {
-			relist(l, old, now)
-		}
+		x.activityLists.relist(func(l list[*activity]) { relist(l, old, now) })
 		x.words.replace(old.words(), now.words())
 		x.tags.replace(old.tags(), now.tags())
 	})

@@ -15,8 +15,8 @@ import (
 type indexes struct {
 	// copying guards the trees while they are copied; reading them needs no lock.
 	copying           sync.Mutex
-	organizationLists lists[civic.OrganizationOrder, *organization]
-	activityLists     lists[civic.ActivityOrder, *activity]
+	organizationLists *lists[civic.OrganizationOrder, *organization]
+	activityLists     *lists[civic.ActivityOrder, *activity]
 	placeList         list[*place]
 	themeList         list[*label]
 	sourceList        list[*label]
@@ -93,14 +93,14 @@ func (v *view) caughtUp(l *lazyIndexes) *indexes {
 
 // newIndexes makes the indexes from the rows.
 func (v *view) newIndexes() *indexes {
-	made := &indexes{}
+	made := &indexes{organizationLists: organizationLists(), activityLists: activityLists()}
 	organizations, activities, places := present(&v.organizations), present(&v.activities), present(&v.places)
 	themes, sources, assessments := present(&v.themes), present(&v.sources), present(&v.assessments)
 	tasks := []func(){
 		func() { made.words = newPostings(allWords(organizations, activities, places, themes)) },
 		func() { made.tags = newPostings(allTags(organizations, activities, places, assessments)) },
-		func() { made.organizationLists = newLists(keptOrganizationOrders(), organizationOrder, organizations) },
-		func() { made.activityLists = newLists(keptActivityOrders(), activityOrder, activities) },
+		func() { made.organizationLists.in(civic.ByName, func() []*organization { return organizations }) },
+		func() { made.activityLists.in(civic.ByTitle, func() []*activity { return activities }) },
 		func() { made.placeList = newList(placeOrder(), places) },
 		func() {
 			made.themeList, made.sourceList = newList(labelOrder(), themes), newList(labelOrder(), sources)
@@ -112,14 +112,6 @@ func (v *view) newIndexes() *indexes {
 		group.Go(func() error { task(); return nil })
 	}
 	group.Wait() //nolint:errcheck // no task fails
-	return made
-}
-
-func newLists[O comparable, R any](orders []O, order func(O) order[R], rows []R) lists[O, R] {
-	made := lists[O, R]{}
-	for _, by := range orders {
-		made[by] = newList(order(by), rows)
-	}
 	return made
 }
 

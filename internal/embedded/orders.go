@@ -4,27 +4,64 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-// lists are the rows of one sort in the orders that page both ways.
-type lists[O comparable, R any] map[O]list[R]
+// lists are the rows of one sort in the orders that page both ways. Each list is made when it is first asked for, since most questions
+// use one order.
+type lists[O comparable, R any] struct {
+	lock sync.Mutex
+	made map[O]list[R]
+	// kept are the orders there are, the usual one first.
+	kept  []O
+	order func(O) order[R]
+}
 
-func (l lists[O, R]) copied() lists[O, R] {
-	next := make(lists[O, R], len(l))
-	for order, rows := range l {
-		next[order] = rows.copied()
+func newLists[O comparable, R any](kept []O, order func(O) order[R]) *lists[O, R] {
+	return &lists[O, R]{made: map[O]list[R]{}, kept: kept, order: order}
+}
+
+// in returns the list in an order, the usual one when there is no such list. The rows are those of the view that the lists belong to.
+func (l *lists[O, R]) in(by O, rows func() []R) list[R] {
+	if !slices.Contains(l.kept, by) {
+		by = l.kept[0]
+	}
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	found, made := l.made[by]
+	if !made {
+		found = newList(l.order(by), rows())
+		l.made[by] = found
+	}
+	return found
+}
+
+// copied returns lists that can be written to without changing these.
+func (l *lists[O, R]) copied() *lists[O, R] {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	next := newLists(l.kept, l.order)
+	for by, rows := range l.made {
+		next.made[by] = rows.copied()
 	}
 	return next
 }
 
-func keptOrganizationOrders() []civic.OrganizationOrder {
-	return []civic.OrganizationOrder{civic.ByName, civic.ByNameDescending, civic.ByTypeAndName, civic.ByProvinceAndName}
+// relist lets a row take the place of another in every list that is made.
+func (l *lists[O, R]) relist(relist func(list[R])) {
+	for _, rows := range l.made {
+		relist(rows)
+	}
 }
 
-func keptActivityOrders() []civic.ActivityOrder {
-	return []civic.ActivityOrder{civic.ByTitle, civic.ByStart, civic.ByStartDescending}
+func organizationLists() *lists[civic.OrganizationOrder, *organization] {
+	return newLists([]civic.OrganizationOrder{civic.ByName, civic.ByNameDescending, civic.ByTypeAndName, civic.ByProvinceAndName}, organizationOrder)
+}
+
+func activityLists() *lists[civic.ActivityOrder, *activity] {
+	return newLists([]civic.ActivityOrder{civic.ByTitle, civic.ByStart, civic.ByStartDescending}, activityOrder)
 }
 
 // compareTitled orders by name and then by id.

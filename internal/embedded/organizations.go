@@ -41,7 +41,7 @@ func (v *view) organizationPage(ctx context.Context, q civic.OrganizationQuery) 
 		return civic.Page[*organization]{}, err
 	}
 	if q.Order != civic.ByParticipations {
-		return chosen.page(ctx, v.indexed().organizationLists.in(q.Order, civic.ByName), q.Page)
+		return chosen.page(ctx, v.organizationList(q.Order), q.Page)
 	}
 	if q.Page.Backward {
 		return civic.Page[*organization]{}, forwardOnly()
@@ -54,12 +54,9 @@ func (v *view) organizationPage(ctx context.Context, q civic.OrganizationQuery) 
 	}, q.Page)
 }
 
-// in returns the list in an order, that in the usual order when it is empty.
-func (l lists[O, R]) in(order, usual O) list[R] {
-	if found, known := l[order]; known {
-		return found
-	}
-	return l[usual]
+// organizationList returns the organizations in an order.
+func (v *view) organizationList(by civic.OrganizationOrder) list[*organization] {
+	return v.indexed().organizationLists.in(by, func() []*organization { return present(&v.organizations) })
 }
 
 func forwardOnly() error {

@@ -83,17 +83,21 @@ func dump(t *testing.T, v *view) string {
 			t.Fatal(err)
 		}
 	}
+	dumpLists(v, note)
 	dumpIndexes(v.indexed(), note)
 	return text.String()
 }
 
+func dumpLists(v *view, note func(string, any)) {
+	for _, by := range v.indexed().organizationLists.kept {
+		note(string(by), idsOf(v.organizationList(by), func(o *organization) civic.ID { return o.id }))
+	}
+	for _, by := range v.indexed().activityLists.kept {
+		note(string(by), idsOf(v.activityList(by), func(a *activity) civic.ID { return a.id }))
+	}
+}
+
 func dumpIndexes(x *indexes, note func(string, any)) {
-	for _, by := range keptOrganizationOrders() {
-		note(string(by), idsOf(x.organizationLists[by], func(o *organization) civic.ID { return o.id }))
-	}
-	for _, by := range keptActivityOrders() {
-		note(string(by), idsOf(x.activityLists[by], func(a *activity) civic.ID { return a.id }))
-	}
 	note("places", idsOf(x.placeList, func(p *place) civic.ID { return p.id }))
 	x.words.tree.Scan(func(p posting) bool { note("words", fmt.Sprint(p)); return true })
 	x.tags.tree.Scan(func(p posting) bool { note("tags", fmt.Sprint(p)); return true })
