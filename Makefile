@@ -42,9 +42,8 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/
 # ---------------------------------------------------------------- changing it
 
 .PHONY: generate
-generate: ## generate the GraphQL code from the schema, and whatever else is generated
+generate: ## generate the GraphQL code from the schema
 	go tool gqlgen generate
-	go generate ./...
 
 .PHONY: format
 format: ## format the Go code

@@ -18,8 +18,6 @@ import (
 	"github.com/civicgraph/civicgraph/internal/network"
 )
 
-//go:generate go tool gqlgen generate --config ../gqlgen.yml
-
 // Setup is what the API is made of.
 type Setup struct {
 	Store civic.Store
