@@ -62,13 +62,8 @@ func (d *organizationDraft) keyed() (Kind, ID, []Key) {
 func (d *organizationDraft) visitRefs(visit refVisitor) error { return d.Facts.visitRefs(visit) }
 func (d *organizationDraft) target(minted ID) ID              { return minted }
 func (d *organizationDraft) onto(c Dossier, id, source ID) (Dossier, bool) {
-	next := OrganizationDossier{ID: id}
-	if current, ok := c.(*OrganizationDossier); ok {
-		next = *current
-	}
-	changed := false
-	next.Records, changed = SetRecord(next.Records, from(source, d.Record))
-	return &next, changed
+	records := func(dossier *OrganizationDossier) *[]Record[OrganizationFacts] { return &dossier.Records }
+	return withRecord(c, OrganizationDossier{ID: id}, records, source, d.Record)
 }
 
 type activityDraft struct{ ActivityEntry }
@@ -80,13 +75,8 @@ func (d *activityDraft) keyed() (Kind, ID, []Key)         { return KindActivity,
 func (d *activityDraft) visitRefs(visit refVisitor) error { return d.Facts.visitRefs(visit) }
 func (d *activityDraft) target(minted ID) ID              { return minted }
 func (d *activityDraft) onto(c Dossier, id, source ID) (Dossier, bool) {
-	next := ActivityDossier{ID: id}
-	if current, ok := c.(*ActivityDossier); ok {
-		next = *current
-	}
-	changed := false
-	next.Records, changed = SetRecord(next.Records, from(source, d.Record))
-	return &next, changed
+	records := func(dossier *ActivityDossier) *[]Record[ActivityFacts] { return &dossier.Records }
+	return withRecord(c, ActivityDossier{ID: id}, records, source, d.Record)
 }
 
 type participationDraft struct{ ParticipationEntry }
@@ -110,13 +100,9 @@ func (d *participationDraft) target(ID) ID {
 	return ParticipationID(d.Activity, d.Organization, d.Role)
 }
 func (d *participationDraft) onto(c Dossier, _, source ID) (Dossier, bool) {
-	next := ParticipationDossier{Activity: d.Activity, Organization: d.Organization, Role: d.Role}
-	if current, ok := c.(*ParticipationDossier); ok {
-		next = *current
-	}
-	changed := false
-	next.Records, changed = SetRecord(next.Records, from(source, d.Record))
-	return &next, changed
+	fresh := ParticipationDossier{Activity: d.Activity, Organization: d.Organization, Role: d.Role}
+	records := func(dossier *ParticipationDossier) *[]Record[ParticipationFacts] { return &dossier.Records }
+	return withRecord(c, fresh, records, source, d.Record)
 }
 
 type assessmentDraft struct{ AssessmentEntry }
@@ -136,13 +122,9 @@ func (d *assessmentDraft) visitRefs(visit refVisitor) error {
 }
 func (d *assessmentDraft) target(ID) ID { return AssessmentID(d.Organization, d.Slug) }
 func (d *assessmentDraft) onto(c Dossier, _, source ID) (Dossier, bool) {
-	next := AssessmentDossier{Organization: d.Organization, Slug: d.Slug}
-	if current, ok := c.(*AssessmentDossier); ok {
-		next = *current
-	}
-	changed := false
-	next.Records, changed = SetRecord(next.Records, from(source, d.Record))
-	return &next, changed
+	fresh := AssessmentDossier{Organization: d.Organization, Slug: d.Slug}
+	records := func(dossier *AssessmentDossier) *[]Record[AssessmentFacts] { return &dossier.Records }
+	return withRecord(c, fresh, records, source, d.Record)
 }
 
 // whole replaces reference data, which is kept as it was last written.
@@ -157,10 +139,20 @@ func whole[D any, P interface {
 	return next, !ok || !equalJSON(before, next)
 }
 
-// from returns the record as the source's, ready to be kept: what is live again is not retired.
-func from[F any](source ID, record Record[F]) Record[F] {
+// withRecord returns the dossier, a fresh one where nothing is kept, with record as that of source, and whether that changed it. What is
+// said again is not retired any more.
+func withRecord[D, F any, P interface {
+	*D
+	Dossier
+}](current Dossier, fresh D, records func(*D) *[]Record[F], source ID, record Record[F]) (Dossier, bool) {
+	next := fresh
+	if kept, ok := current.(P); ok {
+		next = *kept
+	}
 	record.Source, record.Retired = source, false
-	return record
+	all, changed := SetRecord(*records(&next), record)
+	*records(&next) = all
+	return P(&next), changed
 }
 
 func checkNamesSomething(id ID, path ...any) error {

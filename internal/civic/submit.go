@@ -17,11 +17,7 @@ func Submit(ctx context.Context, tx Tx, submission Submission) ([]Outcome, error
 	items := submission.drafts()
 	steps := []func([]*item) error{w.validate, w.identify, w.resolve, w.findSourceOf(submission), w.compose, w.checkReferences, w.checkCircles}
 	for _, step := range steps {
-		err := step(items)
-		if errors.Is(err, errSourceRefused) {
-			break
-		}
-		if err != nil {
+		if err := step(items); err != nil {
 			return nil, err
 		}
 	}
@@ -191,25 +187,11 @@ func (w *writing) findSourceOf(submission Submission) func([]*item) error {
 	find := w.findSource(submission.Source)
 	return func(items []*item) error {
 		err := find(items)
-		if errors.Is(err, ErrNotFound) && refuseWithSource(items) {
-			return errSourceRefused
+		if errors.Is(err, ErrNotFound) && slices.ContainsFunc(items, func(i *item) bool { return i.List == "sources" && i.Err != nil }) {
+			return nil // it is among those that were rejected, so that nothing is written anyway
 		}
 		return err
 	}
-}
-
-// errSourceRefused says that the submission's source is not there because its own entry was rejected.
-var errSourceRefused = errors.New("the source was rejected")
-
-// refuseWithSource rejects all entries when one that brings a source was rejected, and reports whether that is so.
-func refuseWithSource(items []*item) bool {
-	refused := slices.ContainsFunc(items, func(i *item) bool { return i.List == "sources" && i.Err != nil })
-	for _, item := range items {
-		if refused {
-			item.reject(&Fault{Kind: ErrNotFound, Problem: "the source of this was rejected", Remedy: "correct the source first"})
-		}
-	}
-	return refused
 }
 
 // findSource resolves the submission's source, which must be known or among the submission's sources.
