@@ -2,9 +2,11 @@ package embedded
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"github.com/tidwall/btree"
 	bolt "go.etcd.io/bbolt"
@@ -250,6 +252,12 @@ func (l *loader) projection() error {
 	return nil
 }
 
+// byID puts rows in the order of their ids, in which a projection is built fastest.
+func byID[R any](rows []R, id func(R) civic.ID) []R {
+	slices.SortFunc(rows, func(a, b R) int { return cmp.Compare(id(a), id(b)) })
+	return rows
+}
+
 func (l *loader) build(participants [][]civic.ParticipationColumns) *network.Graph {
 	builder := network.NewBuilder()
 	for row := range l.view.places.all {
@@ -257,15 +265,11 @@ func (l *loader) build(participants [][]civic.ParticipationColumns) *network.Gra
 			builder.Place(row.columns())
 		}
 	}
-	for row := range l.view.organizations.all {
-		if row != nil {
-			builder.Organization(row.columns())
-		}
+	for _, row := range byID(present(&l.view.organizations), func(row *organization) civic.ID { return row.id }) {
+		builder.Organization(row.columns())
 	}
-	for row := range l.view.activities.all {
-		if row != nil {
-			builder.Activity(row.columns(), participants[row.number])
-		}
+	for _, row := range byID(present(&l.view.activities), func(row *activity) civic.ID { return row.id }) {
+		builder.Activity(row.columns(), participants[row.number])
 	}
 	return builder.Build(l.view.revision)
 }

@@ -114,11 +114,19 @@ func (c *collaboratorList) nameRank(y int32) int64 {
 }
 
 func (c *collaboratorList) item(y int32) civic.Collaborator {
-	tally, proof := c.tallies[y], c.prove(c.x, y, c.query.Proof)
+	tally, proof := c.tallies[y], c.proof(y)
 	return civic.Collaborator{
 		Organization: c.g.organizations.key(y), ActivityCount: int(tally.count), Strength: tally.strength,
 		CrossProvince: c.g.crossProvince(c.x, y), Since: proof.since, Until: proof.until, Activities: proof.activities,
 	}
+}
+
+// proof returns what shows that y is a collaborator. Where one activity ties the two, as is the rule, the tally tells which.
+func (c *collaboratorList) proof(y int32) proof {
+	if tally := c.tallies[y]; tally.count == 1 {
+		return c.proofOf([]int32{tally.first}, c.query.Proof)
+	}
+	return c.prove(c.x, y, c.query.Proof)
 }
 
 func (c *collaboratorList) position(item civic.Collaborator) civic.Position {

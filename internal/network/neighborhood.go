@@ -201,7 +201,7 @@ func (w *walk) tallyDated(x int32, dates []civic.Period) error {
 			if y == x {
 				continue
 			}
-			w.add(y, strength, until)
+			w.add(y, d, strength, until)
 			if j, ok := w.places.get(y); ok && !period.IsZero() {
 				dates[j] = civic.Period{Start: earlier(dates[j].Start, period.Start), End: later(dates[j].End, period.End)}
 			}

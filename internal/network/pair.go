@@ -158,6 +158,11 @@ type proof struct {
 func (w *walk) prove(x, y int32, limit int) proof {
 	var tying []int32
 	w.tying(x, y, func(d int32) { tying = append(tying, d) })
+	return w.proofOf(tying, limit)
+}
+
+// proofOf makes the proof of the activities that tie two organizations. It orders them.
+func (w *walk) proofOf(tying []int32, limit int) proof {
 	var p proof
 	for _, d := range tying {
 		period := w.g.periods.key(w.g.deeds.at(d).period)

@@ -120,7 +120,7 @@ func (t *visitorTally) add(d, activity int32) {
 		for at := side.lastVisitor(activity); at != none; at = side.visitors[at].next {
 			t.budget--
 			if o := side.visitors[at].organization; t.isNear(o) && t.met.add(o) {
-				t.pathSearch.add(o, civic.StrengthIn(t.sizeOf(d)), civic.MinDay)
+				t.pathSearch.add(o, d, civic.StrengthIn(t.sizeOf(d)), civic.MinDay)
 			}
 		}
 	}

@@ -69,7 +69,7 @@ func (w *walk) countTyingActivities(x int32, position *Position) error {
 		tied := false
 		for _, y := range others {
 			if y != x {
-				w.add(y, civic.StrengthIn(n), w.g.until(d))
+				w.add(y, d, civic.StrengthIn(n), w.g.until(d))
 				tied = true
 			}
 		}

@@ -37,7 +37,9 @@ type scratch struct {
 type tally struct {
 	strength civic.Strength
 	count    int32
-	until    civic.Day
+	// first is the first of the activities that were added up.
+	first int32
+	until civic.Day
 }
 
 // root is an activity below which an organization's ties are looked for, with the one it is part of.
@@ -135,11 +137,11 @@ func (g *Graph) giveBack(s *scratch) {
 }
 
 // add adds one activity to the tally of an organization.
-func (s *scratch) add(o int32, strength civic.Strength, until civic.Day) {
+func (s *scratch) add(o, activity int32, strength civic.Strength, until civic.Day) {
 	t := &s.tallies[o]
 	if t.count == 0 {
 		s.touched = append(s.touched, o)
-		t.until = until
+		t.first, t.until = activity, until
 	}
 	t.strength += strength
 	t.count++

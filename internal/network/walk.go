@@ -154,7 +154,7 @@ func (w *walk) tally(x int32) error {
 		strength, until := civic.StrengthIn(n), w.g.until(d)
 		for _, y := range others {
 			if y != x {
-				w.add(y, strength, until)
+				w.add(y, d, strength, until)
 			}
 		}
 	})
