@@ -2738,7 +2738,7 @@ type Ties {
   period: Period
   "What became of participations without dates; null when no period was asked for."
   undated: UndatedFacts
-  "How many participations were left out because they have no date, of those that would otherwise count in the activities that were looked at; null when no period was asked for, or where it was not counted."
+  "How many participations were left out because they have no date, of those that would otherwise count in the activities that were looked at; null when no period was asked for."
   undatedLeftOut: Int
   "What was asked for in a ` + "`" + `set` + "`" + ` and could not be resolved to one organization."
   unresolved: [Unresolved!]!

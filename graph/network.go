@@ -55,7 +55,7 @@ func positionOf(ctx context.Context, id civic.ID, given *TieFilter) (*NetworkPos
 		return nil, err
 	}
 	position, err := g.Position(ctx, id, ties.TieFilter)
-	return &NetworkPosition{position: position, Revision: v.reader.Revision(), Ties: ties}, err
+	return &NetworkPosition{position: position, Revision: v.reader.Revision(), Ties: ties.leftOut(position.Undated)}, err
 }
 
 // ProvinceFlows is the collaborations between provinces.
@@ -117,7 +117,7 @@ func (queryFields) Reach(ctx context.Context, from civic.ID, given *TieFilter, s
 		return nil, err
 	}
 	reach, err := g.Reach(ctx, query)
-	return &Reach{BySteps: reach.Steps, Revision: v.reader.Revision(), Ties: ties}, err
+	return &Reach{BySteps: reach.Steps, Revision: v.reader.Revision(), Ties: ties.leftOut(reach.Undated)}, err
 }
 
 // reachStepFields resolves the fields of ReachStep.

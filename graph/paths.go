@@ -56,7 +56,7 @@ func (queryFields) Paths(ctx context.Context, from, to civic.ID, given *TieFilte
 		return nil, err
 	}
 	found, err := g.Paths(ctx, query)
-	answer := &Paths{Truncated: found.Truncated, Revision: v.reader.Revision(), Ties: ties}
+	answer := &Paths{Truncated: found.Truncated, Revision: v.reader.Revision(), Ties: ties.leftOut(found.Undated)}
 	for _, path := range found.Paths {
 		answer.Paths = append(answer.Paths, Path{path.Length, path.Strength.Float(), alternate(path)})
 	}

@@ -61,6 +61,13 @@ func TestAPeriodCountsWhatItLeavesOut(t *testing.T) {
 		"nodes": [{"activities": [{"title": "İlk Dönem"}]}]}}`)
 	a.expect(question, variables{"undated": "INCLUDE"}, `{"collaborations": {"ties": {"undated": "INCLUDE", "undatedLeftOut": 0, "period": {"start": "2020-01-01", "end": "2020-08-31"}},
 		"nodes": [{"activities": [{"title": "İlk Dönem"}]}, {"activities": [{"title": "Tarihsiz"}]}]}}`)
+	// The one participation without a date is Uni's own, so that every question about Uni leaves it out.
+	a.expect(`query($uni: ID!, $ada: ID!, $ties: TieFilter) {
+		paths(from: $uni, to: $ada, ties: $ties) { ties { undatedLeftOut } }
+		reach(from: $uni, ties: $ties) { ties { undatedLeftOut } }
+		organizationByIdentifier(identifier: {scheme: "slug", value: "uni"}) { position(ties: $ties) { ties { undatedLeftOut } } } }`,
+		variables{"uni": a.idOf("uni"), "ada": a.idOf("ada"), "ties": map[string]any{"period": map[string]any{"from": "2020-01-01", "to": "2020-08-31"}}}, `
+	{"paths": {"ties": {"undatedLeftOut": 1}}, "reach": {"ties": {"undatedLeftOut": 1}}, "organizationByIdentifier": {"position": {"ties": {"undatedLeftOut": 1}}}}`)
 }
 
 func TestTwoGroups(t *testing.T) {
