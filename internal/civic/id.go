@@ -147,9 +147,6 @@ func AssessmentID(organization ID, slug string) ID {
 	return ID(KindAssessment) + ID(organization.stem()) + ID(stem("assessment\x00"+slug))
 }
 
-// AssessmentOrganization returns the organization that the assessment id was minted for.
-func (id ID) AssessmentOrganization() ID { return ID(KindOrganization) + id[1:1+stemLength] }
-
 // Key is a natural key: a scheme (ror, wikidata, tr-plate, slug, …) and the value that names the entity in it.
 type Key struct {
 	Scheme string `json:"scheme"`
