@@ -29,6 +29,15 @@ if [ -z "${CHROMIUM:-}" ] || [ ! -x "$CHROMIUM" ]; then
   need "Chromium" "Debian: apt-get install chromium; elsewhere: make test CHROMIUM=/path/to/chrome"
 fi
 
+# The tests start a Neo4j server. NEO4J_URI does not spare them that: some kill theirs.
+if ! docker info >/dev/null 2>&1; then
+  java_version=$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' || true)
+  if [ -z "$java_version" ] || ! at_least "$java_version" 17; then
+    need "Java 17 or newer (found: ${java_version:-none}), or Docker with its engine running, for Neo4j" "Debian: apt-get install default-jre-headless"
+  fi
+  command -v mvn >/dev/null || need "Maven, or Docker with its engine running, to fetch Neo4j" "Debian: apt-get install maven"
+fi
+
 if [ "${#missing[@]}" -gt 0 ]; then
   {
     echo "make test needs programs that are not here:"

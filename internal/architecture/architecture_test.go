@@ -49,6 +49,7 @@ func layers() []layer {
 			why: "the built-in data is civic input, whatever stores it"},
 		{folder: "internal/storetest", imports: []string{"internal/network", "internal/civic"},
 			why: "the contract's tests know the contract and no particular store"},
+		{folder: "internal/neo4jtest", why: "it runs servers, whatever is asked of them"},
 		{folder: "graph", imports: []string{"internal/exchange", "internal/meeting", "internal/auth", "internal/network", "internal/civic"},
 			why: "GraphQL asks the Store contract and knows no store"},
 		{folder: "internal/server", imports: []string{"graph", "internal/exchange", "internal/meeting", "internal/auth",
@@ -63,18 +64,19 @@ func layers() []layer {
 	}
 }
 
-// owners names, for modules that embody a decision, the only folders that may import them.
+// owners names, for modules that embody a decision and for packages of ours that only some need, the only folders that may import
+// them.
 func owners() map[string][]string {
 	return map[string][]string{
 		"go.etcd.io/bbolt":                 {"internal/embedded"},
-		"github.com/neo4j/neo4j-go-driver": {"internal/neo4j"},
+		"github.com/neo4j/neo4j-go-driver": {"internal/neo4j", "internal/neo4jtest", "bench"},
 		"github.com/99designs/gqlgen":      {"graph", "internal/server"},
 		"github.com/vektah/gqlparser":      {"graph", "internal/server"},
-		"github.com/vikstrous/dataloadgen": {"graph"},
 		"github.com/rs/cors":               {"internal/server", "cmd"},
 		"github.com/alecthomas/kong":       {"cmd"},
 		"github.com/schollz/progressbar":   {"cmd"},
 		"gonum.org/v1/gonum":               {}, // an oracle in tests
+		modulePath + "/internal/neo4jtest": {"bench"},
 	}
 }
 
@@ -100,7 +102,7 @@ func broken(home layer, imported string) string {
 	}
 	if ours, ok := strings.CutPrefix(imported, modulePath+"/"); ok {
 		if within(ours, home.folder) || slices.ContainsFunc(home.imports, func(f string) bool { return within(ours, f) }) {
-			return ""
+			return ownedByOthers(home, imported)
 		}
 		return fmt.Sprintf("%s may import %s (%s)", home.folder, cmp.Or(strings.Join(home.imports, ", "), "nothing of ours"), home.why)
 	}
@@ -110,6 +112,11 @@ func broken(home layer, imported string) string {
 	if home.standardOnly && !within(imported, "golang.org/x") {
 		return fmt.Sprintf("%s may import the standard library and golang.org/x only (%s)", home.folder, home.why)
 	}
+	return ownedByOthers(home, imported)
+}
+
+// ownedByOthers gives a complaint when only other folders may have the import.
+func ownedByOthers(home layer, imported string) string {
 	for module, folders := range owners() {
 		if within(imported, module) && !slices.Contains(folders, home.folder) {
 			return fmt.Sprintf("%s is for %s only", module, cmp.Or(strings.Join(folders, ", "), "tests"))
@@ -163,6 +170,8 @@ func TestCheck(t *testing.T) {
 		{"graph/model", ours("graph"), ""},
 		{"internal/embedded", "go.etcd.io/bbolt", ""},
 		{"internal/neo4j", "github.com/neo4j/neo4j-go-driver/v5/neo4j", ""},
+		{"internal/neo4jtest", "github.com/neo4j/neo4j-go-driver/v5/neo4j", ""},
+		{"bench", ours("internal/neo4jtest"), ""},
 		{"internal/civic", "golang.org/x/text/unicode/norm", ""},
 		{"internal/civic", "net/url", ""},
 		{"internal/network", "golang.org/x/sync/errgroup", ""},
@@ -189,7 +198,8 @@ func TestCheck(t *testing.T) {
 		{"internal/embedded", "github.com/99designs/gqlgen/graphql", "gqlgen is for graph, internal/server only"},
 		{"internal/embedded", "github.com/vektah/gqlparser/v2/ast", "gqlparser is for graph, internal/server only"},
 		{"graph", "go.etcd.io/bbolt", "go.etcd.io/bbolt is for internal/embedded only"},
-		{"graph", "github.com/neo4j/neo4j-go-driver/v5/neo4j", "is for internal/neo4j only"},
+		{"graph", "github.com/neo4j/neo4j-go-driver/v5/neo4j", "is for internal/neo4j, internal/neo4jtest, bench only"},
+		{"cmd/civicgraph", ours("internal/neo4jtest"), "internal/neo4jtest is for bench only"},
 		{"internal/graphite", "fmt", "no place for it"},
 	}
 	for _, test := range tests {
