@@ -73,7 +73,7 @@ func activityPage(ctx context.Context, filter civic.ActivityFilter, order civic.
 	if err != nil {
 		return nil, err
 	}
-	l := newList(v, "activities", filter, order)
+	l := newList("activities", filter, order)
 	l.forwardOnly, l.max = order == civic.BySize, most
 	request, err := l.request(ctx, p)
 	if err != nil {
@@ -83,7 +83,8 @@ func activityPage(ctx context.Context, filter civic.ActivityFilter, order civic.
 	if err != nil {
 		return nil, err
 	}
-	return &ActivityConnection{connect(l, page, activityOf)}, nil
+	found, err := connect(ctx, v, l, page, activityOf)
+	return &ActivityConnection{found}, err
 }
 
 // pointers returns pointers to the items of a list.

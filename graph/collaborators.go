@@ -38,7 +38,7 @@ func collaboratorPage(ctx context.Context, query civic.CollaboratorQuery, given 
 		return nil, err
 	}
 	query.Ties = ties.TieFilter
-	l := newList(v, "collaborators", query)
+	l := newList("collaborators", query)
 	l.forwardOnly = true
 	if query.Page, err = l.request(ctx, p); err != nil {
 		return nil, err
@@ -50,8 +50,11 @@ func collaboratorPage(ctx context.Context, query civic.CollaboratorQuery, given 
 	if err != nil {
 		return nil, err
 	}
+	if err := l.answeredBy(ctx, v); err != nil {
+		return nil, err
+	}
 	answer := &CollaboratorConnection{
-		Revision: v.reader.Revision(), Ties: ties.leftOut(page.Undated), TotalCount: page.Total,
+		Revision: l.revision, Ties: ties.leftOut(page.Undated), TotalCount: page.Total,
 		PageInfo: l.info(page.Positions, page.HasPrevious, page.HasNext),
 	}
 	for i, collaborator := range page.Items {
@@ -184,7 +187,7 @@ func (q queryFields) Collaborations(ctx context.Context, given *TieFilter, scope
 	if query.Between, err = between.applied(ctx, &ties); err != nil {
 		return nil, err
 	}
-	l := newList(v, "collaborations", query)
+	l := newList("collaborations", query)
 	l.forwardOnly = true
 	if query.Page, err = l.request(ctx, paging{first: first, after: after}); err != nil {
 		return nil, err
@@ -192,14 +195,14 @@ func (q queryFields) Collaborations(ctx context.Context, given *TieFilter, scope
 	if query.Proof, err = proof(ctx); err != nil {
 		return nil, err
 	}
-	page, err := whole(ctx, q.kernels, v, func(g *network.Graph) (network.CollaborationPage, error) {
-		return g.Collaborations(ctx, query, nil)
+	return whole(ctx, q.kernels, v, func(g *network.Graph) (*CollaborationConnection, error) {
+		if err := l.answered(g.Revision()); err != nil {
+			return nil, err
+		}
+		page, err := g.Collaborations(ctx, query, nil)
+		turn := func(c network.Collaboration) *Collaboration { return &Collaboration{c} }
+		return &CollaborationConnection{connection(l, page.Page, turn), g.Revision(), ties.leftOut(page.Undated)}, err
 	})
-	if err != nil {
-		return nil, err
-	}
-	turn := func(c network.Collaboration) *Collaboration { return &Collaboration{c} }
-	return &CollaborationConnection{connect(l, page.Page, turn), v.reader.Revision(), ties.leftOut(page.Undated)}, nil
 }
 
 // collaborationFields resolves the fields of Collaboration.

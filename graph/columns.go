@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"sync"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network"
@@ -16,13 +15,8 @@ type Network struct {
 	Ties     Ties
 }
 
-// NodeColumns is the nodes of a network, which are looked up once for all columns that need it.
-type NodeColumns struct {
-	network.NodeColumns
-	once     sync.Once
-	entities []civic.Node
-	err      error
-}
+// NodeColumns is the nodes of a network.
+type NodeColumns struct{ network.NodeColumns }
 
 // Network answers which network a filter selects.
 func (q queryFields) Network(ctx context.Context, given *TieFilter, mode *network.Mode, limit *int, isolates *bool) (*Network, error) {
@@ -36,8 +30,10 @@ func (q queryFields) Network(ctx context.Context, given *TieFilter, mode *networ
 	if err := checkRange(query.Limit, 1, civic.MaxNetworkNodes, "limit"); err != nil {
 		return nil, err
 	}
-	answer, err := whole(ctx, q.kernels, v, func(g *network.Graph) (network.Network, error) { return g.Network(ctx, query) })
-	return newNetwork(v, ties, answer), err
+	return whole(ctx, q.kernels, v, func(g *network.Graph) (*Network, error) {
+		answer, err := g.Network(ctx, query)
+		return newNetwork(g, ties, answer), err
+	})
 }
 
 // Neighborhood answers which network there is around organizations.
@@ -55,12 +51,10 @@ func (queryFields) Neighborhood(ctx context.Context, of []civic.ID, given *TieFi
 	if query.Of, err = roots(ctx, v, of); err != nil {
 		return nil, err
 	}
-	g, err := v.projection(ctx)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := g.Nearby(ctx, query)
-	return newNetwork(v, ties, answer), err
+	return projected(ctx, v, func(g *network.Graph) (*Network, error) {
+		answer, err := g.Nearby(ctx, query)
+		return newNetwork(g, ties, answer), err
+	})
 }
 
 func checkNearby(query network.NearbyQuery, of []civic.ID) error {
@@ -87,9 +81,9 @@ func checkNearby(query network.NearbyQuery, of []civic.ID) error {
 
 // roots returns the organizations that ids stand for now. Each must be there.
 func roots(ctx context.Context, v *view, ids []civic.ID) ([]civic.ID, error) {
-	found, err := v.nodes.LoadAll(ctx, ids)
+	found, err := v.nodes.loadAll(ctx, ids)
 	if err != nil {
-		return nil, firstOf(err)
+		return nil, err
 	}
 	result := make([]civic.ID, len(ids))
 	for i, node := range found {
@@ -101,24 +95,19 @@ func roots(ctx context.Context, v *view, ids []civic.ID) ([]civic.ID, error) {
 	return result, nil
 }
 
-func newNetwork(v *view, ties Ties, answer network.Network) *Network {
+func newNetwork(g *network.Graph, ties Ties, answer network.Network) *Network {
 	return &Network{
-		Network: answer, Nodes: &NodeColumns{NodeColumns: answer.Nodes}, Revision: v.reader.Revision(), Ties: ties.leftOut(answer.Undated),
+		Network: answer, Nodes: &NodeColumns{NodeColumns: answer.Nodes}, Revision: g.Revision(), Ties: ties.leftOut(answer.Undated),
 	}
 }
 
-// lookUp returns the entities that the nodes are, each at its place.
+// lookUp returns the entities that the nodes are, each at its place. The loader asks for them once for all columns.
 func (c *NodeColumns) lookUp(ctx context.Context) ([]civic.Node, error) {
-	c.once.Do(func() {
-		v, err := viewOf(ctx)
-		if err != nil {
-			c.err = err
-			return
-		}
-		c.entities, err = v.nodes.LoadAll(ctx, c.ID)
-		c.err = firstOf(err)
-	})
-	return c.entities, c.err
+	v, err := viewOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return v.nodes.loadAll(ctx, c.ID)
 }
 
 // columnOf makes a column of what each node has, looking all nodes up at once.

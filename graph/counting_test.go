@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"sync"
 	"testing"
@@ -69,6 +70,16 @@ func (r *countingReader) Close() {
 	r.Reader.Close()
 }
 
+// Revision counts when it is asked for ahead of every question: a store that keeps no versions learns it with the first.
+func (r *countingReader) Revision(ctx context.Context) (civic.Revision, error) {
+	r.store.mu.Lock()
+	if len(r.store.calls) == 0 {
+		r.store.calls["Revision, ahead of all questions"]++
+	}
+	r.store.mu.Unlock()
+	return r.Reader.Revision(ctx)
+}
+
 func (r *countingReader) Nodes(ctx context.Context, ids []civic.ID) ([]civic.Node, error) {
 	r.store.count("Nodes")
 	return r.Reader.Nodes(ctx, ids)
@@ -95,6 +106,21 @@ func (r *countingReader) Activities(ctx context.Context, queries []civic.Activit
 func (r *countingReader) Participations(ctx context.Context, queries []civic.ParticipationQuery) ([]civic.Page[*civic.Participation], error) {
 	r.store.count("Participations")
 	return r.Reader.Participations(ctx, queries)
+}
+
+func (r *countingReader) Places(ctx context.Context, queries []civic.PlaceQuery) ([]civic.Page[*civic.Place], error) {
+	r.store.count("Places")
+	return r.Reader.Places(ctx, queries)
+}
+
+func (r *countingReader) Search(ctx context.Context, query civic.SearchQuery) (civic.Page[civic.SearchHit], error) {
+	r.store.count("Search")
+	return r.Reader.Search(ctx, query)
+}
+
+func (r *countingReader) Resolve(ctx context.Context, keys []civic.KindKey) ([]civic.ID, error) {
+	r.store.count("Resolve")
+	return r.Reader.Resolve(ctx, keys)
 }
 
 func (r *countingReader) Collaborators(ctx context.Context, queries []civic.CollaboratorQuery) ([]civic.CollaboratorPage, error) {
@@ -135,6 +161,26 @@ func TestOneCallALevel(t *testing.T) {
 			`{ organizations(first: 20, filter: {hasTies: true}) { nodes { collaborators(first: 3) { edges { node { name } activities { title } } nodes { name } } } } }`,
 			map[string]int{"Organizations": 1, "Collaborators": 1, "Nodes": 1},
 		},
+		"branches of different depth, and all types of nodes": {
+			`{
+				organizations(first: 100) { __typename nodes {
+					seat { name ... on District { within { name } } ... on Province { within { name } } }
+					records { source { title } }
+					participations(first: 3) { edges { node { activity { __typename title themes { name } } } } }
+				} }
+				places(first: 100) { nodes { __typename within { __typename name } ... on Province { districts { name } } } }
+				first: search(text: "belediye") { nodes { __typename id ... on Organization { name } } }
+			}`,
+			map[string]int{"Organizations": 1, "Places": 2, "Search": 1, "Records": 1, "Participations": 1, "Nodes": 3},
+		},
+		"a search and what it finds": {
+			`{ search(text: "belediye", first: 50) { edges { node { ... on Organization { seat { name } } } } nodes { id } } }`,
+			map[string]int{"Search": 1, "Nodes": 2},
+		},
+		"the same set under every parent": {
+			`{ organizations(first: 50) { nodes { collaborators(ties: {organizations: {set: {names: ["Eskişehir Büyükşehir Belediyesi"], identifiers: [{scheme: "x", value: "y"}]}}}) { totalCount } } } }`,
+			map[string]int{"Organizations": 2, "Resolve": 1, "Collaborators": 1},
+		},
 		"a network in columns": {
 			`{ network(limit: 10) { nodes { id label type sector plateCode longitude latitude } legend { value } } }`,
 			map[string]int{"Projection": 1, "Nodes": 2},
@@ -151,6 +197,33 @@ func TestOneCallALevel(t *testing.T) {
 				t.Errorf("%d readers were opened, %d are still open", store.opened, store.open)
 			}
 		})
+	}
+}
+
+// TestAFieldThatIsRefusedHoldsNothingUp asks for a field of which the argument cannot be read: gqlgen counts it and never starts it.
+func TestAFieldThatIsRefusedHoldsNothingUp(t *testing.T) {
+	a, store := builtInCounted(t)
+	answer := a.post(`{ activities(filter: {types: [TASK_FORCE]}, first: 2) { nodes {
+		... on TaskForce { nextMeetingDue(asOf: "soon") } partOf { records { source { id } } } } } }`, nil)
+	var got struct {
+		Activities struct {
+			Nodes []struct {
+				PartOf struct {
+					Records []struct{ Source struct{ ID string } }
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(answer.Data, &got); err != nil || len(answer.Errors) != 2 || len(got.Activities.Nodes) != 2 {
+		t.Fatalf("got %s", answer.body)
+	}
+	for _, node := range got.Activities.Nodes {
+		if records := node.PartOf.Records; len(records) == 0 || records[0].Source.ID == "" {
+			t.Errorf("the fields beside it are not answered: %s", answer.body)
+		}
+	}
+	if calls, want := store.take(), map[string]int{"Activities": 1, "Records": 1, "Nodes": 2}; !maps.Equal(calls, want) {
+		t.Errorf("the store got %v, want %v", calls, want)
 	}
 }
 

@@ -173,15 +173,6 @@ func argumentPath(path []any) []any {
 	return argument
 }
 
-// firstOf returns the first of the errors that a loader returned for a list.
-func firstOf(err error) error {
-	var list interface{ Unwrap() []error }
-	if !errors.As(err, &list) {
-		return err
-	}
-	return firstError(list.Unwrap()...)
-}
-
 func firstError(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 
 	"github.com/civicgraph/civicgraph/graph"
@@ -65,10 +66,18 @@ func serve(t *testing.T, store civic.Store, projector network.Projector) *api {
 	failed := &failures{}
 	resolver := graph.New(graph.Setup{
 		Store: store, Projector: projector, Build: "test", Now: func() time.Time { return today },
-		LogFailure: failed.add, BatchWait: 20 * time.Millisecond,
+		LogFailure: failed.add,
+	})
+	handler := graph.NewServer(resolver, transport.POST{})
+	handler.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+		response := next(ctx)
+		if left := graph.FieldsLeft(ctx); left != 0 && len(response.Errors) == 0 {
+			t.Errorf("the levels have %d fields left behind the answer to %s", left, graphql.GetOperationContext(ctx).RawQuery)
+		}
+		return response
 	})
 	editor := auth.Principal{Name: "tests", Role: auth.Editor}
-	return &api{t: t, handler: graph.NewServer(resolver, transport.POST{}), principal: &editor, failures: failed}
+	return &api{t: t, handler: handler, principal: &editor, failures: failed}
 }
 
 func (a *api) anonymous() *api {

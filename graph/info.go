@@ -8,6 +8,7 @@ import (
 
 // Info is what the graph is.
 type Info struct {
+	// Revision is set when the operation asks for it.
 	Revision civic.Revision
 	Build    string
 }
@@ -18,7 +19,11 @@ func (q queryFields) GraphInfo(ctx context.Context) (*Info, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Info{Revision: v.reader.Revision(), Build: q.Build}, nil
+	info := &Info{Build: q.Build}
+	if asksFor(ctx, "revision") {
+		info.Revision, err = alone(ctx, func() (civic.Revision, error) { return v.reader.Revision(ctx) })
+	}
+	return info, err
 }
 
 // Counts is how many entities the graph holds.
@@ -82,7 +87,7 @@ func (infoFields) Counts(ctx context.Context, _ *Info) (*Counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts, err := v.reader.Counts(ctx)
+	counts, err := alone(ctx, func() (civic.Counts, error) { return v.reader.Counts(ctx) })
 	return &Counts{
 		Counts:              counts,
 		OrganizationsByType: byType(civic.OrganizationTypes(), counts.Organizations),

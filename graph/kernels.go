@@ -35,15 +35,25 @@ func (k *kernels) begin(ctx context.Context) (end func(), err error) {
 
 // whole answers a question about the whole graph in its turn.
 func whole[A any](ctx context.Context, k *kernels, v *view, answer func(*network.Graph) (A, error)) (A, error) {
-	var none A
-	g, err := v.projection(ctx)
-	if err != nil {
-		return none, err
-	}
-	end, err := k.begin(ctx)
-	if err != nil {
-		return none, err
-	}
-	defer end()
-	return answer(g)
+	return projected(ctx, v, func(g *network.Graph) (A, error) {
+		end, err := k.begin(ctx)
+		if err != nil {
+			var none A
+			return none, err
+		}
+		defer end()
+		return answer(g)
+	})
+}
+
+// projected answers a question on the projection.
+func projected[A any](ctx context.Context, v *view, answer func(*network.Graph) (A, error)) (A, error) {
+	return aside(ctx, func() (A, error) {
+		g, err := v.projection(ctx)
+		if err != nil {
+			var none A
+			return none, err
+		}
+		return answer(g)
+	})
 }

@@ -50,12 +50,10 @@ func positionOf(ctx context.Context, id civic.ID, given *TieFilter) (*NetworkPos
 	if err != nil {
 		return nil, err
 	}
-	g, err := v.projection(ctx)
-	if err != nil {
-		return nil, err
-	}
-	position, err := g.Position(ctx, id, ties.TieFilter)
-	return &NetworkPosition{position: position, Revision: v.reader.Revision(), Ties: ties.leftOut(position.Undated)}, err
+	return projected(ctx, v, func(g *network.Graph) (*NetworkPosition, error) {
+		position, err := g.Position(ctx, id, ties.TieFilter)
+		return &NetworkPosition{position: position, Revision: g.Revision(), Ties: ties.leftOut(position.Undated)}, err
+	})
 }
 
 // ProvinceFlows is the collaborations between provinces.
@@ -73,8 +71,10 @@ func (q queryFields) ProvinceFlows(ctx context.Context, given *TieFilter, includ
 		return nil, err
 	}
 	query := network.FlowQuery{Ties: ties.TieFilter, IncludeWithin: valueOr(includeWithin, false)}
-	flows, err := whole(ctx, q.kernels, v, func(g *network.Graph) (network.Flows, error) { return g.ProvinceFlows(ctx, query) })
-	return &ProvinceFlows{Flows: flows.Flows, Unplaced: flows.Unplaced, Revision: v.reader.Revision(), Ties: ties.leftOut(flows.Undated)}, err
+	return whole(ctx, q.kernels, v, func(g *network.Graph) (*ProvinceFlows, error) {
+		flows, err := g.ProvinceFlows(ctx, query)
+		return &ProvinceFlows{Flows: flows.Flows, Unplaced: flows.Unplaced, Revision: g.Revision(), Ties: ties.leftOut(flows.Undated)}, err
+	})
 }
 
 // flowFields resolves the fields of ProvinceFlow.
@@ -112,12 +112,10 @@ func (queryFields) Reach(ctx context.Context, from civic.ID, given *TieFilter, s
 	if err := checkRange(query.Steps, 1, network.MaxReachSteps, "steps"); err != nil {
 		return nil, err
 	}
-	g, err := v.projection(ctx)
-	if err != nil {
-		return nil, err
-	}
-	reach, err := g.Reach(ctx, query)
-	return &Reach{BySteps: reach.Steps, Revision: v.reader.Revision(), Ties: ties.leftOut(reach.Undated)}, err
+	return projected(ctx, v, func(g *network.Graph) (*Reach, error) {
+		reach, err := g.Reach(ctx, query)
+		return &Reach{BySteps: reach.Steps, Revision: g.Revision(), Ties: ties.leftOut(reach.Undated)}, err
+	})
 }
 
 // reachStepFields resolves the fields of ReachStep.

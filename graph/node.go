@@ -28,7 +28,7 @@ func find[T civic.Node](ctx context.Context, id civic.ID) (found T, ok bool, err
 	if err != nil {
 		return found, false, err
 	}
-	loaded, err := v.nodes.Load(ctx, id)
+	loaded, err := v.nodes.load(ctx, id)
 	if err != nil {
 		return found, false, err
 	}
@@ -52,9 +52,9 @@ func nodes[T civic.Node](ctx context.Context, ids []civic.ID) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := v.nodes.LoadAll(ctx, ids)
+	found, err := v.nodes.loadAll(ctx, ids)
 	if err != nil {
-		return nil, firstOf(err)
+		return nil, err
 	}
 	for _, one := range found {
 		if typed, ok := one.(T); ok {

@@ -58,7 +58,7 @@ func (organizationFields[T]) Assessments(ctx context.Context, o T) ([]*civic.Ass
 	if err != nil {
 		return nil, err
 	}
-	return v.assessments.Load(ctx, o.NodeID())
+	return v.assessments.load(ctx, o.NodeID())
 }
 
 func (organizationFields[T]) Collaborators(ctx context.Context, o T, ties *TieFilter, scope *civic.CollaboratorScope, orderBy *civic.CollaboratorOrder, first *int, after *string) (*CollaboratorConnection, error) {
@@ -88,7 +88,7 @@ func organizationPage(ctx context.Context, filter civic.OrganizationFilter, orde
 	if err != nil {
 		return nil, err
 	}
-	l := newList(v, "organizations", filter, order)
+	l := newList("organizations", filter, order)
 	l.forwardOnly = order == civic.ByParticipations
 	request, err := l.request(ctx, p)
 	if err != nil {
@@ -98,7 +98,8 @@ func organizationPage(ctx context.Context, filter civic.OrganizationFilter, orde
 	if err != nil {
 		return nil, err
 	}
-	return &OrganizationConnection{Connection: connect(l, page, organizationOf)}, nil
+	found, err := connect(ctx, v, l, page, organizationOf)
+	return &OrganizationConnection{Connection: found}, err
 }
 
 // valueOr returns what value points to, or other for nil.

@@ -42,7 +42,7 @@ func outputPage(ctx context.Context, organization civic.ID, p paging) (*OutputCo
 	if err != nil {
 		return nil, err
 	}
-	l := newList(v, "outputs", organization)
+	l := newList("outputs", organization)
 	request, err := l.request(ctx, p)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,8 @@ func outputPage(ctx context.Context, organization civic.ID, p paging) (*OutputCo
 	if err != nil {
 		return nil, err
 	}
-	return &OutputConnection{connect(l, page, same)}, nil
+	found, err := connect(ctx, v, l, page, same)
+	return &OutputConnection{found}, err
 }
 
 // actionFields resolves the fields of PlannedAction.

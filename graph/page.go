@@ -96,17 +96,19 @@ type paging struct {
 // A list is one list of one view: what cursors in it have in common.
 type list struct {
 	question civic.Fingerprint
+	// revision is that of the answer; it is known behind it (see answered).
 	revision civic.Revision
 	// forwardOnly is set for orders that are derived.
 	forwardOnly bool
 	max         int
-	// moved is set when the page is asked for with a cursor of another revision.
-	moved bool
+	// from is the cursor that the page is asked for with, nil when there is none, and argument the name it is given under.
+	from     *civic.Cursor
+	argument string
 }
 
 // newList returns the list that answers a question, which parts describe: its name, its filter, its order.
-func newList(v *view, parts ...any) *list {
-	return &list{question: civic.FingerprintOf(parts...), revision: v.reader.Revision(), max: civic.MaxPageSize}
+func newList(parts ...any) *list {
+	return &list{question: civic.FingerprintOf(parts...), max: civic.MaxPageSize}
 }
 
 // request returns the page to ask the store for. It returns ErrInvalid and ErrCursor faults with the argument's name as path.
@@ -126,9 +128,15 @@ func (l *list) request(ctx context.Context, p paging) (civic.PageRequest, error)
 		}
 		request.Limit = *size
 	}
-	var err error
-	request.From, err = l.position(cursor, cursorName)
-	return request, err
+	if cursor == nil {
+		return request, nil
+	}
+	parsed, err := civic.ParseCursor(*cursor, l.question)
+	if err != nil {
+		return request, civic.Under(err, cursorName)
+	}
+	l.from, l.argument, request.From = &parsed, cursorName, &parsed.Position
+	return request, nil
 }
 
 func (p paging) check(forwardOnly bool) error {
@@ -157,34 +165,52 @@ func sizeFault(size, most int, argument string) error {
 	return &civic.Fault{Kind: civic.ErrTooCostly, Path: []any{argument}, Problem: fmt.Sprintf("a page of %d is too large", size), Remedy: remedy}
 }
 
-// position reads a cursor of the list, nil when none is given.
-func (l *list) position(cursor *string, argument string) (*civic.Position, error) {
-	if cursor == nil {
-		return nil, nil
+// answered takes the revision that the page was answered at. It returns an ErrCursor fault when the cursor it was asked for with is
+// of another graph, which only the answer tells.
+func (l *list) answered(revision civic.Revision) error {
+	l.revision = revision
+	if l.from == nil {
+		return nil
 	}
-	parsed, err := civic.ParseCursor(*cursor, l.question, l.revision.Graph)
-	if err != nil {
-		return nil, civic.Under(err, argument)
-	}
-	l.moved = parsed.Revision != l.revision
-	return &parsed.Position, nil
+	return civic.Under(l.from.CheckGraph(revision.Graph), l.argument)
 }
+
+// answeredBy takes the revision of a view that answered the page (see answered). It is asked for behind the answer, where a store
+// knows it.
+func (l *list) answeredBy(ctx context.Context, v *view) error {
+	revision, err := v.reader.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	return l.answered(revision)
+}
+
+// moved reports whether the page was asked for with a cursor of another revision.
+func (l *list) moved() bool { return l.from != nil && l.from.Revision != l.revision }
 
 func (l *list) cursor(position civic.Position) string {
 	return civic.Cursor{Question: l.question, Revision: l.revision, Position: position}.String()
 }
 
-// connect makes a connection of a page, turning its items into those of the API.
-func connect[S, T any](l *list, page civic.Page[S], turn func(S) T) Connection[T] {
-	connection := Connection[T]{Edges: make([]Edge[T], len(page.Items)), PageInfo: l.info(page.Positions, page.HasPrevious, page.HasNext), TotalCount: page.Total}
-	for i, item := range page.Items {
-		connection.Edges[i] = Edge[T]{Cursor: l.cursor(page.Positions[i]), Node: turn(item)}
+// connect makes a connection of a page that a view answered, turning its items into those of the API.
+func connect[S, T any](ctx context.Context, v *view, l *list, page civic.Page[S], turn func(S) T) (Connection[T], error) {
+	if err := l.answeredBy(ctx, v); err != nil {
+		return Connection[T]{}, err
 	}
-	return connection
+	return connection(l, page, turn), nil
+}
+
+// connection makes a connection of a page of which the revision is known.
+func connection[S, T any](l *list, page civic.Page[S], turn func(S) T) Connection[T] {
+	result := Connection[T]{Edges: make([]Edge[T], len(page.Items)), PageInfo: l.info(page.Positions, page.HasPrevious, page.HasNext), TotalCount: page.Total}
+	for i, item := range page.Items {
+		result.Edges[i] = Edge[T]{Cursor: l.cursor(page.Positions[i]), Node: turn(item)}
+	}
+	return result
 }
 
 func (l *list) info(positions []civic.Position, hasPrevious, hasNext bool) PageInfo {
-	info := PageInfo{HasPreviousPage: hasPrevious, HasNextPage: hasNext, GraphMoved: l.moved}
+	info := PageInfo{HasPreviousPage: hasPrevious, HasNextPage: hasNext, GraphMoved: l.moved()}
 	if len(positions) > 0 {
 		info.StartCursor, info.EndCursor = l.cursor(positions[0]), l.cursor(positions[len(positions)-1])
 	}

@@ -49,7 +49,7 @@ func participationPage(ctx context.Context, query civic.ParticipationQuery, p pa
 	if err != nil {
 		return nil, err
 	}
-	l := newList(v, "participations", query)
+	l := newList("participations", query)
 	query.Page, err = l.request(ctx, p)
 	if err != nil {
 		return nil, err
@@ -58,5 +58,6 @@ func participationPage(ctx context.Context, query civic.ParticipationQuery, p pa
 	if err != nil {
 		return nil, err
 	}
-	return &ParticipationConnection{connect(l, page, same)}, nil
+	found, err := connect(ctx, v, l, page, same)
+	return &ParticipationConnection{found}, err
 }

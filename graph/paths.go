@@ -51,16 +51,14 @@ func (queryFields) Paths(ctx context.Context, from, to civic.ID, given *TieFilte
 	if err != nil {
 		return nil, err
 	}
-	g, err := v.projection(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found, err := g.Paths(ctx, query)
-	answer := &Paths{Truncated: found.Truncated, Revision: v.reader.Revision(), Ties: ties.leftOut(found.Undated)}
-	for _, path := range found.Paths {
-		answer.Paths = append(answer.Paths, Path{path.Length, path.Strength.Float(), alternate(path)})
-	}
-	return answer, err
+	return projected(ctx, v, func(g *network.Graph) (*Paths, error) {
+		found, err := g.Paths(ctx, query)
+		answer := &Paths{Truncated: found.Truncated, Revision: g.Revision(), Ties: ties.leftOut(found.Undated)}
+		for _, path := range found.Paths {
+			answer.Paths = append(answer.Paths, Path{path.Length, path.Strength.Float(), alternate(path)})
+		}
+		return answer, err
+	})
 }
 
 // ends returns the organizations that the ends of a path stand for now.

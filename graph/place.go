@@ -84,7 +84,7 @@ func placePage(ctx context.Context, query civic.PlaceQuery, p paging) (*PlaceCon
 	if err != nil {
 		return nil, err
 	}
-	l := newList(v, "places", query)
+	l := newList("places", query)
 	query.Page, err = l.request(ctx, p)
 	if err != nil {
 		return nil, err
@@ -93,7 +93,8 @@ func placePage(ctx context.Context, query civic.PlaceQuery, p paging) (*PlaceCon
 	if err != nil {
 		return nil, err
 	}
-	return &PlaceConnection{connect(l, page, placeOf)}, nil
+	found, err := connect(ctx, v, l, page, placeOf)
+	return &PlaceConnection{found}, err
 }
 
 // themeFields resolves the fields of Theme.

@@ -37,8 +37,7 @@ func (queryFields) Nodes(ctx context.Context, ids []civic.ID) ([]civic.Node, err
 	if err != nil {
 		return nil, err
 	}
-	found, err := v.nodes.LoadAll(ctx, ids)
-	return found, firstOf(err)
+	return v.nodes.loadAll(ctx, ids)
 }
 
 // OrganizationByIdentifier answers which organization a register knows so.
@@ -47,11 +46,11 @@ func (queryFields) OrganizationByIdentifier(ctx context.Context, identifier civi
 	if err != nil {
 		return nil, err
 	}
-	ids, err := v.reader.Resolve(ctx, []civic.KindKey{{Kind: civic.KindOrganization, Key: identifier}})
+	id, err := v.resolved.load(ctx, civic.KindKey{Kind: civic.KindOrganization, Key: identifier})
 	if err != nil {
 		return nil, err
 	}
-	return node[Organization](ctx, ids[0])
+	return node[Organization](ctx, id)
 }
 
 // Organizations answers a list of organizations.
@@ -94,16 +93,17 @@ func (queryFields) Themes(ctx context.Context, first *int, after *string, last *
 	if err != nil {
 		return nil, err
 	}
-	l := newList(v, "themes")
+	l := newList("themes")
 	request, err := l.request(ctx, paging{first: first, after: after, last: last, before: before})
 	if err != nil {
 		return nil, err
 	}
-	page, err := v.reader.Themes(ctx, request)
+	page, err := alone(ctx, func() (civic.Page[*civic.Theme], error) { return v.reader.Themes(ctx, request) })
 	if err != nil {
 		return nil, err
 	}
-	return &ThemeConnection{connect(l, page, same)}, nil
+	found, err := connect(ctx, v, l, page, same)
+	return &ThemeConnection{found}, err
 }
 
 // Sources answers the list of sources.
@@ -112,16 +112,17 @@ func (queryFields) Sources(ctx context.Context, first *int, after *string, last 
 	if err != nil {
 		return nil, err
 	}
-	l := newList(v, "sources")
+	l := newList("sources")
 	request, err := l.request(ctx, paging{first: first, after: after, last: last, before: before})
 	if err != nil {
 		return nil, err
 	}
-	page, err := v.reader.Sources(ctx, request)
+	page, err := alone(ctx, func() (civic.Page[*civic.Source], error) { return v.reader.Sources(ctx, request) })
 	if err != nil {
 		return nil, err
 	}
-	return &SourceConnection{connect(l, page, same)}, nil
+	found, err := connect(ctx, v, l, page, same)
+	return &SourceConnection{found}, err
 }
 
 // NodeType is a kind of nodes that a search finds.
@@ -166,13 +167,16 @@ func (queryFields) Search(ctx context.Context, text string, types []NodeType, pl
 	for _, t := range types {
 		query.Kinds = append(query.Kinds, t.kind())
 	}
-	l := newList(v, "search", query)
+	l := newList("search", query)
 	l.forwardOnly = true
 	if query.Page, err = l.request(ctx, paging{first: first, after: after}); err != nil {
 		return nil, err
 	}
-	page, err := v.reader.Search(ctx, query)
+	page, err := alone(ctx, func() (civic.Page[civic.SearchHit], error) { return v.reader.Search(ctx, query) })
 	if err != nil {
+		return nil, err
+	}
+	if err := l.answeredBy(ctx, v); err != nil {
 		return nil, err
 	}
 	answer := &SearchConnection{PageInfo: l.info(page.Positions, page.HasPrevious, page.HasNext), TotalCount: page.Total}

@@ -16,7 +16,7 @@ func recordsOf(ctx context.Context, id civic.ID) ([]*civic.AnyRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	records, err := v.records.Load(ctx, id)
+	records, err := v.records.load(ctx, id)
 	return pointers(records), err
 }
 
@@ -26,7 +26,7 @@ func statementsOf(ctx context.Context, id civic.ID, property *string) ([]*civic.
 	if err != nil {
 		return nil, err
 	}
-	records, err := v.records.Load(ctx, id)
+	records, err := v.records.load(ctx, id)
 	return pointers(civic.Statements(records, valueOr(property, ""))), err
 }
 
@@ -36,7 +36,7 @@ func citationsOf(ctx context.Context, id civic.ID) ([]*civic.Citation, error) {
 	if err != nil {
 		return nil, err
 	}
-	records, err := v.records.Load(ctx, id)
+	records, err := v.records.load(ctx, id)
 	if err != nil {
 		return nil, err
 	}

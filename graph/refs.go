@@ -48,9 +48,9 @@ func (r *refs) check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	found, err := v.nodes.LoadAll(ctx, r.ids)
+	found, err := v.nodes.loadAll(ctx, r.ids)
 	if err != nil {
-		return firstOf(err)
+		return err
 	}
 	if at := slices.Index(found, nil); at >= 0 {
 		return notFound(r.paths[at]...)

@@ -7,7 +7,6 @@
 package graph
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -29,14 +28,7 @@ type Setup struct {
 	Now func() time.Time
 	// LogFailure is told of errors that are not the client's, under the id that the client is shown; they go to slog when nil.
 	LogFailure func(ctx context.Context, id string, err error)
-	// BatchWait is how long the loaders of an operation gather what its fields ask for before they ask the store;
-	// DefaultBatchWait when 0.
-	BatchWait time.Duration
 }
-
-// DefaultBatchWait is long enough for the fields of one level to come together, a hundred nodes on two busy cores; shorter waits
-// split levels and save no time.
-const DefaultBatchWait = 2 * time.Millisecond
 
 // Resolver answers the fields of the schema.
 type Resolver struct {
@@ -46,7 +38,6 @@ type Resolver struct {
 
 // New returns a resolver that answers from what setup names.
 func New(setup Setup) *Resolver {
-	setup.BatchWait = cmp.Or(setup.BatchWait, DefaultBatchWait)
 	if setup.Now == nil {
 		setup.Now = time.Now
 	}

@@ -25,7 +25,9 @@ const (
 // NewServer returns the API as a handler that is reached through a transport: with its sessions, errors and limits. How long an
 // operation may take, who asks (auth.WithPrincipal) and the rest of HTTP are the transport's and the caller's.
 func NewServer(r *Resolver, reached graphql.Transport) *handler.Server {
-	server := handler.New(r.Schema())
+	schema := r.Schema()
+	fields := newCensus(schema.Schema())
+	server := handler.New(schema)
 	server.AddTransport(reached)
 	server.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
 	server.SetParserTokenLimit(maxTokens + 1)
@@ -34,6 +36,8 @@ func NewServer(r *Resolver, reached graphql.Transport) *handler.Server {
 	server.Use(extension.Introspection{})
 	server.Use(limits{})
 	server.AroundOperations(r.withSession)
+	server.AroundOperations(fields.begin)
+	server.AroundFields(fields.around)
 	server.AroundResponses(withFewErrors)
 	return server
 }

@@ -87,9 +87,9 @@ func (s *SetInput) resolveIDs(ctx context.Context, v *view, found *setResolution
 	if len(s.IDs) == 0 {
 		return nil
 	}
-	nodes, err := v.nodes.LoadAll(ctx, s.IDs)
+	nodes, err := v.nodes.loadAll(ctx, s.IDs)
 	if err != nil {
-		return firstOf(err)
+		return err
 	}
 	for i, node := range nodes {
 		if node == nil {
@@ -109,7 +109,7 @@ func (s *SetInput) resolveIdentifiers(ctx context.Context, v *view, found *setRe
 	for i, key := range s.Identifiers {
 		keys[i] = civic.KindKey{Kind: civic.KindOrganization, Key: key}
 	}
-	ids, err := v.reader.Resolve(ctx, keys)
+	ids, err := v.resolved.loadAll(ctx, keys)
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (s *SetInput) resolveNames(ctx context.Context, v *view, found *setResoluti
 		}
 		queries[i] = civic.OrganizationQuery{Filter: civic.OrganizationFilter{Text: name}, Page: civic.PageRequest{Limit: civic.MaxPageSize}}
 	}
-	pages, err := v.reader.Organizations(ctx, queries)
+	pages, err := v.organizations.loadAll(ctx, queries)
 	if err != nil {
 		return err
 	}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vikstrous/dataloadgen"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network"
@@ -17,6 +15,8 @@ import (
 // ends, and opened anew behind each write of the operation.
 type session struct {
 	resolver *Resolver
+	levels   levels
+	counts   counts
 	mu       sync.Mutex
 	current  *view
 }
@@ -29,6 +29,7 @@ func (r *Resolver) withSession(ctx context.Context, next graphql.OperationHandle
 	respond := next(context.WithValue(ctx, sessionKey{}, s))
 	return func(ctx context.Context) *graphql.Response {
 		defer s.end()
+		defer s.levels.end()
 		return respond(ctx)
 	}
 }
@@ -51,7 +52,7 @@ func (s *session) view(ctx context.Context) (*view, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.current = newView(reader, s.resolver)
+		s.current = newView(reader, s)
 	}
 	return s.current, nil
 }
@@ -75,44 +76,48 @@ func viewOf(ctx context.Context) (*view, error) {
 	return s.view(ctx)
 }
 
-// A view is one revision of the graph as all fields of an operation see it, through loaders that join what the fields of one level
-// ask for into one call of the store.
+// A view is the graph as all fields of an operation see it, one revision where the store keeps versions, through loaders that join what
+// the fields of one level ask for into one call of the store.
 type view struct {
 	reader    civic.Reader
 	projector network.Projector
 
-	nodes          *dataloadgen.Loader[civic.ID, civic.Node]
-	records        *dataloadgen.Loader[civic.ID, []civic.AnyRecord]
-	assessments    *dataloadgen.Loader[civic.ID, []*civic.Assessment]
-	organizations  *questions[civic.OrganizationQuery, civic.Page[*civic.Organization]]
-	activities     *questions[civic.ActivityQuery, civic.Page[*civic.Activity]]
-	participations *questions[civic.ParticipationQuery, civic.Page[*civic.Participation]]
-	outputs        *questions[civic.OutputQuery, civic.Page[*civic.Output]]
-	places         *questions[civic.PlaceQuery, civic.Page[*civic.Place]]
-	collaborators  *questions[civic.CollaboratorQuery, civic.CollaboratorPage]
+	nodes          *loader[civic.ID, civic.Node]
+	resolved       *loader[civic.KindKey, civic.ID]
+	records        *loader[civic.ID, []civic.AnyRecord]
+	assessments    *loader[civic.ID, []*civic.Assessment]
+	organizations  *loader[civic.OrganizationQuery, civic.Page[*civic.Organization]]
+	activities     *loader[civic.ActivityQuery, civic.Page[*civic.Activity]]
+	participations *loader[civic.ParticipationQuery, civic.Page[*civic.Participation]]
+	outputs        *loader[civic.OutputQuery, civic.Page[*civic.Output]]
+	places         *loader[civic.PlaceQuery, civic.Page[*civic.Place]]
+	collaborators  *loader[civic.CollaboratorQuery, civic.CollaboratorPage]
 
 	projectOnce sync.Once
 	projected   *network.Graph
 	projectErr  error
 }
 
-func newView(reader civic.Reader, r *Resolver) *view {
+func newView(reader civic.Reader, s *session) *view {
+	l := &s.levels
 	return &view{
 		reader:         reader,
-		projector:      r.Projector,
-		nodes:          newLoader(r.BatchWait, loadNodes(reader)),
-		records:        newLoader(r.BatchWait, reader.Records),
-		assessments:    newLoader(r.BatchWait, reader.Assessments),
-		organizations:  newQuestions(r.BatchWait, reader.Organizations),
-		activities:     newQuestions(r.BatchWait, reader.Activities),
-		participations: newQuestions(r.BatchWait, reader.Participations),
-		outputs:        newQuestions(r.BatchWait, reader.Outputs),
-		places:         newQuestions(r.BatchWait, reader.Places),
-		collaborators:  newQuestions(r.BatchWait, reader.Collaborators),
+		projector:      s.resolver.Projector,
+		nodes:          newLoader(l, byID, loadNodes(reader)),
+		resolved:       newLoader(l, byText, reader.Resolve),
+		records:        newLoader(l, byID, reader.Records),
+		assessments:    newLoader(l, byID, reader.Assessments),
+		organizations:  newLoader(l, byText, reader.Organizations),
+		activities:     newLoader(l, byText, reader.Activities),
+		participations: newLoader(l, byText, reader.Participations),
+		outputs:        newLoader(l, byText, reader.Outputs),
+		places:         newLoader(l, byText, reader.Places),
+		collaborators:  newLoader(l, byText, reader.Collaborators),
 	}
 }
 
-// projection returns the graph of just the revision that the view shows.
+// projection returns the graph that network questions of the operation are answered on, all on the same. It names its own revision:
+// where the store keeps no versions, that may be a later one than the reader's.
 func (v *view) projection(ctx context.Context) (*network.Graph, error) {
 	v.projectOnce.Do(func() { v.projected, v.projectErr = v.projector.Projection(ctx, v.reader) })
 	return v.projected, v.projectErr
@@ -127,16 +132,4 @@ func loadNodes(reader civic.Reader) func(context.Context, []civic.ID) ([]civic.N
 		}
 		return nodes, err
 	}
-}
-
-// newLoader joins single questions into batches of the function ask, which answers them in order.
-func newLoader[K comparable, A any](wait time.Duration, ask func(context.Context, []K) ([]A, error)) *dataloadgen.Loader[K, A] {
-	fetch := func(ctx context.Context, keys []K) ([]A, []error) {
-		answers, err := ask(ctx, keys)
-		if err != nil {
-			return nil, []error{err}
-		}
-		return answers, nil
-	}
-	return dataloadgen.NewLoader(fetch, dataloadgen.WithWait(wait))
 }

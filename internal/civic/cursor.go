@@ -1,6 +1,7 @@
 package civic
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -15,6 +16,17 @@ type Revision struct {
 	// Graph is the random name that a graph gets when it is made.
 	Graph  string
 	Number uint64
+}
+
+// NewGraphName returns a random name for a new graph.
+func NewGraphName() string {
+	const length = 10
+	name := make([]byte, length)
+	rand.Read(name)
+	for i, b := range name {
+		name[i] = idAlphabet[int(b)%len(idAlphabet)]
+	}
+	return string(name)
 }
 
 // String returns the opaque text of the revision that clients see.
@@ -73,18 +85,25 @@ func checksum(body []byte) []byte {
 	return sum[:checksumLength]
 }
 
-// ParseCursor returns the cursor that String wrote for the same question on the same graph, or an ErrCursor fault.
-func ParseCursor(text string, question Fingerprint, graph string) (Cursor, error) {
+// ParseCursor returns the cursor that String wrote for the same question, or an ErrCursor fault. Which graph it is of is left to
+// CheckGraph, since a store may learn the name of its graph only with its first answer.
+func ParseCursor(text string, question Fingerprint) (Cursor, error) {
 	cursor, ok := decodeCursor(text)
 	switch {
 	case !ok:
 		return Cursor{}, cursorFault("this is not a cursor of this API")
-	case cursor.Revision.Graph != graph:
-		return Cursor{}, cursorFault("this cursor belongs to another graph")
 	case cursor.Question != question:
 		return Cursor{}, cursorFault("this cursor belongs to another question, filter or order")
 	}
 	return cursor, nil
+}
+
+// CheckGraph returns an ErrCursor fault when the cursor is of another graph than the one named.
+func (c Cursor) CheckGraph(graph string) error {
+	if c.Revision.Graph != graph {
+		return cursorFault("this cursor belongs to another graph")
+	}
+	return nil
 }
 
 func cursorFault(problem string) *Fault {

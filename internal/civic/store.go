@@ -22,8 +22,10 @@ type Store interface {
 // Reader answers questions. Lists of questions are answered in their order, one answer each. An id that redirects (of an organization
 // that was merged into another, or of a participation that a merge made one with another) stands for the one it redirects to.
 type Reader interface {
-	// Revision is the revision of the view.
-	Revision() Revision
+	// Revision returns the revision of the view, the same for the life of the view: all that the view answers is of it; where the
+	// store keeps no versions (it is read-committed), of it or of a later one. A store may learn it with the first question that the
+	// view answers, so asking for it behind a question costs nothing.
+	Revision(ctx context.Context) (Revision, error)
 	Lookup
 	Finder
 	Traverser
@@ -134,6 +136,34 @@ type ParticipationColumns struct {
 	Period Period
 }
 
+// Change is what one revision changed of the columns. It is applied in the order of its fields; what it does not name stays as it was.
+type Change struct {
+	// Gone are organizations and activities that left the graph, and with them all their participations. An id may come back
+	// later, without the participations it had.
+	Gone []ID
+	// Places, Organizations and Activities are new or have new columns.
+	Places        []PlaceColumns
+	Organizations []OrganizationColumns
+	Activities    []ActivityColumns
+	// Participations are set or taken away. One that names an organization or an activity that is not in the graph is left out.
+	Participations []ParticipationChange
+}
+
+// ParticipationChange sets the participation of an organization in an activity as one role, or takes it away when Gone.
+type ParticipationChange struct {
+	Activity     ID
+	Organization ID
+	Role         Role
+	// Period is the participation's own.
+	Period Period
+	Gone   bool
+}
+
+// Rows returns how many rows of columns the change names.
+func (c Change) Rows() int {
+	return len(c.Gone) + len(c.Places) + len(c.Organizations) + len(c.Activities) + len(c.Participations)
+}
+
 // Writer changes the graph.
 type Writer interface {
 	// Update runs change in a transaction that commits when it returns nil and leaves no trace otherwise. It may be run more than
@@ -242,4 +272,21 @@ type LogEntry struct {
 	Changed []ID
 	// Replaced are the dossiers as they were before, for those that were there before, by id.
 	Replaced []Dossier
+}
+
+// ColumnLog is the change log as a projection follows it that is kept beside a store without versions.
+type ColumnLog interface {
+	// ColumnChanges returns what each commit behind a revision changed of the columns, in order and up to the newest commit there
+	// was when it was called, or a later one: one entry a commit, also when that changed no columns. One read answers it.
+	//
+	// It returns ErrRevisionGone when that cannot be told, so that a Scan is due: the log does not reach back so far, a commit
+	// changed too much for the log to keep, the commits and the rows they changed are more than limit altogether, or the store
+	// has no such revision (it was put back to an earlier state, or holds another graph).
+	ColumnChanges(ctx context.Context, after Revision, limit int) ([]ColumnChange, error)
+}
+
+// ColumnChange is what one commit changed of the columns.
+type ColumnChange struct {
+	Revision Revision
+	Change
 }

@@ -21,8 +21,10 @@ func TestLoadingAgainKeepsTheRevision(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.Close()
-	if again.Revision() != l.reader.Revision() {
-		t.Errorf("loading again led from revision %s to %s", l.reader.Revision(), again.Revision())
+	before, errBefore := l.reader.Revision(t.Context())
+	after, errAfter := again.Revision(t.Context())
+	if errBefore != nil || errAfter != nil || before != after {
+		t.Errorf("loading again led from revision %s to %s; %v, %v", before, after, errBefore, errAfter)
 	}
 }
 

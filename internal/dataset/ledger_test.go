@@ -65,7 +65,10 @@ func loaded(t *testing.T) *ledger {
 // readDossiers reads everything that the log says was written.
 func (l *ledger) readDossiers() {
 	l.t.Helper()
-	revision := l.reader.Revision()
+	revision, err := l.reader.Revision(l.t.Context())
+	if err != nil {
+		l.t.Fatal(err)
+	}
 	entries, err := l.store.Changes(l.t.Context(), civic.Revision{Graph: revision.Graph}, int(revision.Number))
 	if err != nil {
 		l.t.Fatal(err)

@@ -73,7 +73,9 @@ func childWrites(folder string) {
 	fmt.Println("open")
 	reader, err := store.Reader(context.Background())
 	childFails(err)
-	for n := reader.Revision().Number + 1; ; n++ {
+	start, err := reader.Revision(context.Background())
+	childFails(err)
+	for n := start.Number + 1; ; n++ {
 		commit := civic.Commit{By: "child", IdempotencyKey: fmt.Sprint(n)}
 		receipt, err := store.Update(context.Background(), commit, func(tx civic.Tx) error { return tx.Put(context.Background(), gathering(n)) })
 		childFails(err)

@@ -70,7 +70,7 @@ func checkWhole(t *testing.T, folder string, acknowledged uint64) {
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	revision := reader.Revision().Number
+	revision := revisionOf(t, reader).Number
 	if revision < acknowledged || revision > acknowledged+1 {
 		t.Fatalf("the graph is at revision %d, and the last that was acknowledged is %d", revision, acknowledged)
 	}

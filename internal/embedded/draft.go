@@ -8,7 +8,6 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
-	"github.com/civicgraph/civicgraph/internal/network"
 )
 
 // written is one dossier that a transaction has put.
@@ -28,7 +27,7 @@ type draft struct {
 	maker *maker
 	// base is the view before the writing, next the one after it.
 	base, next *view
-	change     network.Change
+	change     civic.Change
 
 	// happened is what the indexes are to be told.
 	happened []func(*indexes)

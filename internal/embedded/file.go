@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"crypto/rand"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -31,6 +30,8 @@ const addressSpace int64 = 64 << 30
 
 type fileOptions struct {
 	withoutSync bool
+	// existing has a file that is not there not made.
+	existing bool
 }
 
 // openedFile is the file of a graph, open.
@@ -44,6 +45,8 @@ func openFile(folder string, options fileOptions) (openedFile, error) {
 	path := filepath.Join(folder, graphFile)
 	info, err := os.Stat(path)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && options.existing:
+		return openedFile{}, &civic.Fault{Kind: civic.ErrNotFound, Problem: "there is no graph", Remedy: "name the folder of one"}
 	case errors.Is(err, fs.ErrNotExist):
 		if err := makeFile(folder, path); err != nil {
 			return openedFile{}, cannotWrite(err)
@@ -195,23 +198,12 @@ func writeNew(path string) error {
 		meta := bucket(tx, bucketMeta)
 		return errors.Join(
 			meta.Put([]byte(metaFormat), revisionKey(format)),
-			meta.Put([]byte(metaGraph), []byte(graphName())),
+			meta.Put([]byte(metaGraph), []byte(civic.NewGraphName())),
 			meta.Put([]byte(metaRevision), revisionKey(0)),
 			meta.Put([]byte(metaCollation), []byte(civic.CollationVersion)),
 		)
 	})
 	return errors.Join(err, db.Close())
-}
-
-// graphName returns a random name for a graph.
-func graphName() string {
-	const alphabet, length = "0123456789abcdefghjkmnpqrstvwxyz", 10
-	name := make([]byte, length)
-	rand.Read(name)
-	for i, b := range name {
-		name[i] = alphabet[int(b)%len(alphabet)]
-	}
-	return string(name)
 }
 
 // storedRevision reads the revision that the file is of.

@@ -87,7 +87,7 @@ func checkFormatTown(t *testing.T, folder string) {
 	t.Helper()
 	store := openFolder(t, folder)
 	reader := read(t, store)
-	revision := reader.Revision()
+	revision := revisionOf(t, reader)
 	if revision.Number != 2 {
 		t.Errorf("got revision %v, want the second", revision)
 	}

@@ -66,7 +66,7 @@ func storedFormat(tx *bolt.Tx) (version uint64, collation string, err error) {
 			return 0, "", missingBucket(name)
 		}
 	}
-	return version, string(meta.Get([]byte(metaCollation))), nil
+	return version, string(meta.Get([]byte(metaCollation))), checkImport(tx)
 }
 
 func missingBucket(name string) error {

@@ -35,12 +35,12 @@ func townFolder(t *testing.T) string {
 
 func TestNewGraphHasNameAndNothingElse(t *testing.T) {
 	store := openFolder(t, filepath.Join(t.TempDir(), "new", "folder"))
-	revision := read(t, store).Revision()
+	revision := revisionOf(t, read(t, store))
 	if revision.Number != 0 || len(revision.Graph) != 10 || strings.Trim(revision.Graph, "0123456789abcdefghjkmnpqrstvwxyz") != "" {
 		t.Errorf("got revision %+v", revision)
 	}
 	other := openFolder(t, t.TempDir())
-	if read(t, other).Revision().Graph == revision.Graph {
+	if revisionOf(t, read(t, other)).Graph == revision.Graph {
 		t.Error("two new graphs have one name")
 	}
 }
@@ -54,8 +54,8 @@ func TestReopenedGraphIsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := read(t, openFolder(t, folder))
-	if again.Revision() != receipt.Revision {
-		t.Errorf("reopened at %v, want %v", again.Revision(), receipt.Revision)
+	if revisionOf(t, again) != receipt.Revision {
+		t.Errorf("reopened at %v, want %v", revisionOf(t, again), receipt.Revision)
 	}
 	province := idOf(civic.KindPlace, "province")
 	want := "Çınar Derneği (" + string(province) + ");Dağ Derneği (" + string(province) + ");"

@@ -76,7 +76,9 @@ func (r *reader) end() {
 }
 
 // Revision implements civic.Reader.
-func (r *reader) Revision() civic.Revision { return r.view.revision }
+func (r *reader) Revision(ctx context.Context) (civic.Revision, error) {
+	return r.view.revision, r.check(ctx)
+}
 
 // check returns why a question cannot be answered: the context ended, or the reader was closed.
 func (r *reader) check(ctx context.Context) error {

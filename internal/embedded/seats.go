@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
-	"github.com/civicgraph/civicgraph/internal/network"
 )
 
 // participations derives again the participations that were written, and those that a merge, a split, or the coming or going of an
@@ -80,7 +79,7 @@ func (c *draft) derivePair(one pair, old map[part]civic.Period) error {
 		if was == is && before == after {
 			continue
 		}
-		c.change.Participations = append(c.change.Participations, network.ParticipationChange{
+		c.change.Participations = append(c.change.Participations, civic.ParticipationChange{
 			Activity: one.activity, Organization: one.organization, Role: role, Period: after, Gone: !is,
 		})
 		if was && !is {
@@ -125,7 +124,7 @@ func (c *draft) deriveFresh(dossier *civic.ParticipationDossier) {
 		return
 	}
 	c.next.participations++
-	c.change.Participations = append(c.change.Participations, network.ParticipationChange{
+	c.change.Participations = append(c.change.Participations, civic.ParticipationChange{
 		Activity: p.Activity, Organization: p.Organization, Role: p.Role, Period: p.Period,
 	})
 }

@@ -76,7 +76,8 @@ func everything(t testing.TB, reader civic.Reader) string {
 		note(fmt.Sprint(a, p), nil)
 		return nil
 	}})
-	note(reader.Revision(), err)
+	note(nil, err)
+	note(reader.Revision(t.Context()))
 	return text.String()
 }
 
@@ -173,8 +174,9 @@ func TestClosedStoreAnswersWithErrors(t *testing.T) {
 	_, errProjection := store.Projection(t.Context(), reader)
 	_, errReader := store.Reader(t.Context())
 	_, errUpdate := store.Update(t.Context(), civic.Commit{}, func(civic.Tx) error { return nil })
-	_, errChanges := store.Changes(t.Context(), reader.Revision(), 1)
-	for i, err := range []error{errNodes, errCounts, errScan, errSearch, errTies, errProjection, errReader, errUpdate, errChanges, store.Announce("x")} {
+	_, errRevision := reader.Revision(t.Context())
+	_, errChanges := store.Changes(t.Context(), civic.Revision{}, 1)
+	for i, err := range []error{errNodes, errCounts, errScan, errSearch, errTies, errProjection, errReader, errRevision, errUpdate, errChanges, store.Announce("x")} {
 		if !errors.Is(err, civic.ErrUnavailable) {
 			t.Errorf("%d: got %v, want ErrUnavailable", i, err)
 		}

@@ -19,6 +19,8 @@ import (
 type Options struct {
 	// LogRetention is how many of the latest log entries are kept; 0 keeps them all. Older ones go when the next one is written.
 	LogRetention int
+	// Existing has Open return an ErrNotFound fault where there is no graph, and make nothing.
+	Existing bool
 }
 
 // Store is a graph in a folder that one process has open.
@@ -48,7 +50,7 @@ var (
 	_ network.Projector = (*Store)(nil)
 )
 
-// Open opens the graph in a folder, and makes both when they are not there. It returns
+// Open opens the graph in a folder, and makes both when they are not there, unless only an existing one will do. It returns
 //
 //   - ErrInUse when another process has the folder open,
 //   - ErrNewerFormat when a newer program wrote it,
@@ -62,7 +64,7 @@ func Open(folder string, options Options) (*Store, error) {
 	if store.codec, err = newCodec(); err != nil {
 		return nil, err
 	}
-	opened, err := openFile(folder, fileOptions{})
+	opened, err := openFile(folder, fileOptions{existing: options.Existing})
 	if err != nil {
 		return nil, fmt.Errorf("open the graph in %s: %w", folder, err)
 	}

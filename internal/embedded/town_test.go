@@ -81,6 +81,15 @@ func read(t testing.TB, store *embedded.Store) civic.Reader {
 	return reader
 }
 
+func revisionOf(t testing.TB, reader civic.Reader) civic.Revision {
+	t.Helper()
+	revision, err := reader.Revision(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return revision
+}
+
 // names returns the names of all organizations in order.
 func names(t testing.TB, reader civic.Reader) string {
 	t.Helper()

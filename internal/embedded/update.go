@@ -18,7 +18,7 @@ func (s *Store) Update(ctx context.Context, commit civic.Commit, change func(civ
 		return civic.Receipt{}, err
 	}
 	if s.readOnly {
-		return civic.Receipt{}, fmt.Errorf("%w: the folder %s cannot be written to", civic.ErrReadOnly, s.folder)
+		return civic.Receipt{}, errReadOnly(s.folder)
 	}
 	select {
 	case s.writing <- struct{}{}:
@@ -56,6 +56,10 @@ func (s *Store) Update(ctx context.Context, commit civic.Commit, change func(civ
 	return t.commit()
 }
 
+func errReadOnly(folder string) error {
+	return fmt.Errorf("%w: the folder %s cannot be written to", civic.ErrReadOnly, folder)
+}
+
 func (s *Store) isClosed() bool {
 	s.lock.Lock()
 	defer s.lock.Unlock()
@@ -80,13 +84,9 @@ func (t *transaction) replay() (receipt civic.Receipt, known bool, err error) {
 	if sealed == nil {
 		return receipt, false, nil
 	}
-	var first outcome
-	body, err := t.disk.codec.unseal(sealed)
-	if err == nil {
-		err = t.disk.codec.decoding.Unmarshal(body, &first)
-	}
+	first, err := t.disk.codec.outcome(sealed)
 	if err != nil {
-		return receipt, false, fmt.Errorf("%w: what is kept of the idempotency key: %w", civic.ErrCorrupt, err)
+		return receipt, false, err
 	}
 	if !bytes.Equal(first.Request, t.about.Request[:]) {
 		return receipt, false, &civic.Fault{
@@ -143,13 +143,29 @@ func (t *transaction) publish(finish func() *view) error {
 }
 
 func (t *transaction) writeOutcome(revision uint64) error {
-	body, err := t.disk.codec.encoding.Marshal(outcome{
+	sealed, err := t.disk.codec.sealOutcome(outcome{
 		Request: t.about.Request[:], Revision: revision, Outcome: t.outcome, At: time.Now().UnixNano(),
 	})
 	if err != nil {
 		return err
 	}
-	return translate(bucket(t.disk.tx, bucketCommits).Put([]byte(t.about.IdempotencyKey), t.disk.codec.seal(body)))
+	return translate(bucket(t.disk.tx, bucketCommits).Put([]byte(t.about.IdempotencyKey), sealed))
+}
+
+func (c *codec) sealOutcome(o outcome) ([]byte, error) {
+	body, err := c.encoding.Marshal(o)
+	return c.seal(body), err
+}
+
+func (c *codec) outcome(sealed []byte) (o outcome, err error) {
+	body, err := c.unseal(sealed)
+	if err == nil {
+		err = c.decoding.Unmarshal(body, &o)
+	}
+	if err != nil {
+		return o, fmt.Errorf("%w: what is kept of an idempotency key: %w", civic.ErrCorrupt, err)
+	}
+	return o, nil
 }
 
 // logEntry returns the entry for what the transaction changed, and whether it changed anything.

@@ -113,8 +113,8 @@ func TestTwoGraphsMayFollowOne(t *testing.T) {
 }
 
 // randomChange changes the world, and returns the change.
-func (w *world) randomChange(random *rand.Rand) network.Change {
-	var change network.Change
+func (w *world) randomChange(random *rand.Rand) civic.Change {
+	var change civic.Change
 	if random.IntN(4) == 0 {
 		w.removeOrganization(random, &change)
 	}
@@ -140,7 +140,7 @@ func (w *world) randomChange(random *rand.Rand) network.Change {
 	return change
 }
 
-func (w *world) removeOrganization(random *rand.Rand, change *network.Change) {
+func (w *world) removeOrganization(random *rand.Rand, change *civic.Change) {
 	if len(w.organizations) < 4 {
 		return
 	}
@@ -151,7 +151,7 @@ func (w *world) removeOrganization(random *rand.Rand, change *network.Change) {
 }
 
 // removeActivity removes an activity that nothing is part of, as a store does.
-func (w *world) removeActivity(random *rand.Rand, change *network.Change) {
+func (w *world) removeActivity(random *rand.Rand, change *civic.Change) {
 	id := pick(random, sortedKeys(w.activities))
 	for _, columns := range w.activities {
 		if columns.PartOf == id || len(w.activities) < 3 {
@@ -171,13 +171,13 @@ func (w *world) removeParticipationsOf(id civic.ID) {
 	}
 }
 
-func (w *world) changeParticipations(random *rand.Rand, change *network.Change) {
+func (w *world) changeParticipations(random *rand.Rand, change *civic.Change) {
 	for range random.IntN(5) {
 		before := w.clone()
 		w.putParticipation(random)
 		for _, key := range w.participationKeys() {
 			if period, known := before.participations[key]; !known || period != w.participations[key] {
-				change.Participations = append(change.Participations, network.ParticipationChange{
+				change.Participations = append(change.Participations, civic.ParticipationChange{
 					Activity: key.activity, Organization: key.organization, Role: key.role, Period: w.participations[key],
 				})
 			}
@@ -186,7 +186,7 @@ func (w *world) changeParticipations(random *rand.Rand, change *network.Change) 
 	if keys := w.participationKeys(); len(keys) > 0 && random.IntN(2) == 0 {
 		key := pick(random, keys)
 		delete(w.participations, key)
-		change.Participations = append(change.Participations, network.ParticipationChange{
+		change.Participations = append(change.Participations, civic.ParticipationChange{
 			Activity: key.activity, Organization: key.organization, Role: key.role, Gone: true,
 		})
 	}
@@ -204,7 +204,7 @@ func TestParticipationsOfUnknownEndsAreLeftOut(t *testing.T) {
 	only := []network.Edge{{Activity: a, Organization: known, Role: civic.Host}}
 	equal(t, "participations", slices.Collect(g.OfActivity(a)), only)
 	equal(t, "ancestors", g.Ancestors(a), nil)
-	g = g.Advance(testRevision(2), network.Change{Participations: []network.ParticipationChange{
+	g = g.Advance(testRevision(2), civic.Change{Participations: []civic.ParticipationChange{
 		{Activity: a, Organization: unknown, Role: civic.Member}, {Activity: lost, Organization: known, Role: civic.Member},
 	}})
 	equal(t, "participations", slices.Collect(g.OfActivity(a)), only)
@@ -213,7 +213,7 @@ func TestParticipationsOfUnknownEndsAreLeftOut(t *testing.T) {
 	if _, ok := g.Organization(unknown); ok {
 		t.Fatal("an organization that nobody added is in the graph")
 	}
-	g = g.Advance(testRevision(3), network.Change{Activities: []civic.ActivityColumns{{ID: lost, Type: civic.Programme}}})
+	g = g.Advance(testRevision(3), civic.Change{Activities: []civic.ActivityColumns{{ID: lost, Type: civic.Programme}}})
 	equal(t, "ancestors once the activity above is there", g.Ancestors(a), []civic.ID{lost})
 	equal(t, "parts", g.Parts(lost), []civic.ID{a})
 }
@@ -223,11 +223,11 @@ func TestWhatComesBackComesWithoutParticipations(t *testing.T) {
 	b := network.NewBuilder()
 	b.Organization(civic.OrganizationColumns{ID: o, Type: civic.NGO})
 	b.Activity(civic.ActivityColumns{ID: a, Type: civic.Event}, []civic.ParticipationColumns{{Organization: o, Role: civic.Host}})
-	g := b.Build(testRevision(1)).Advance(testRevision(2), network.Change{Gone: []civic.ID{o}})
+	g := b.Build(testRevision(1)).Advance(testRevision(2), civic.Change{Gone: []civic.ID{o}})
 	equal(t, "participations of the activity", slices.Collect(g.OfActivity(a)), nil)
-	g = g.Advance(testRevision(3), network.Change{
+	g = g.Advance(testRevision(3), civic.Change{
 		Organizations:  []civic.OrganizationColumns{{ID: o, Type: civic.Company}},
-		Participations: []network.ParticipationChange{{Activity: a, Organization: o, Role: civic.Member}},
+		Participations: []civic.ParticipationChange{{Activity: a, Organization: o, Role: civic.Member}},
 	})
 	equal(t, "participations of the activity", slices.Collect(g.OfActivity(a)), []network.Edge{{Activity: a, Organization: o, Role: civic.Member}})
 	columns, _ := g.Organization(o)
@@ -255,15 +255,15 @@ func TestGraphGrownByAdvancesIsTheOneBuilt(t *testing.T) {
 	n := newNation(8)
 	want := n.build()
 	g := network.NewBuilder().Build(testRevision(1))
-	g = g.Advance(testRevision(2), network.Change{Places: n.places})
+	g = g.Advance(testRevision(2), civic.Change{Places: n.places})
 	const chunk = 900
 	for chunked := range slices.Chunk(n.organizations, chunk) {
-		g = g.Advance(testRevision(3), network.Change{Organizations: chunked})
+		g = g.Advance(testRevision(3), civic.Change{Organizations: chunked})
 	}
 	for i := len(n.activities) - 1; i >= 0; i-- {
-		change := network.Change{Activities: n.activities[i : i+1]}
+		change := civic.Change{Activities: n.activities[i : i+1]}
 		for _, p := range n.participations[i] {
-			change.Participations = append(change.Participations, network.ParticipationChange{
+			change.Participations = append(change.Participations, civic.ParticipationChange{
 				Activity: n.activities[i].ID, Organization: p.Organization, Role: p.Role, Period: p.Period,
 			})
 		}

@@ -2,7 +2,8 @@
 //
 // A Graph is one immutable version: organizations, activities, and the participations that tie one to the other, in rows sorted
 // by id, with the columns that filters need. It is made by a Builder from a scan of a store and advanced from one revision to
-// the next by copying only what a change touches.
+// the next by copying only what a change touches. Stores that keep versions keep its versions beside theirs; of one that keeps none a
+// Follower keeps the newest.
 //
 // Collaboration is never stored. For an activity d let M(d) be the distinct organizations of the participations in d that a
 // civic.TieFilter lets count, and A(d) those of the activities above it. The activity ties x and y when x is in M(d) and y in M(d)

@@ -36,7 +36,8 @@ type Graph struct {
 	parts          pages[[]edge]
 }
 
-// Projector gives the Graph of exactly the revision that a reader sees.
+// Projector gives the Graph that a reader sees: where the store keeps versions, of exactly the reader's revision; elsewhere of that
+// or of a later one, and never of an earlier one than anything that the reader has answered. The Graph names its own revision.
 type Projector interface {
 	Projection(ctx context.Context, r civic.Reader) (*Graph, error)
 }

@@ -227,7 +227,7 @@ func TestManyMayAskAtOnce(t *testing.T) {
 		})
 	}
 	for number := range uint64(20) {
-		g.Advance(testRevision(number), network.Change{Gone: ids[len(ids)-int(number)-1:]})
+		g.Advance(testRevision(number), civic.Change{Gone: ids[len(ids)-int(number)-1:]})
 	}
 	running.Wait()
 }

@@ -278,7 +278,7 @@ func BenchmarkNation(b *testing.B) {
 		})
 	}
 	b.Run("advance by one participation", func(b *testing.B) {
-		change := network.Change{Participations: []network.ParticipationChange{{
+		change := civic.Change{Participations: []civic.ParticipationChange{{
 			Activity: n.activities[len(n.activities)/2].ID, Organization: ids[len(ids)/2], Role: civic.Trainer,
 		}}}
 		for b.Loop() {

@@ -79,8 +79,11 @@ func TestWriting(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	first := civic.Revision{Graph: reader.Revision().Graph}
-	entries, err := store.Changes(t.Context(), first, 10)
+	now, err := reader.Revision(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := store.Changes(t.Context(), civic.Revision{Graph: now.Graph}, 10)
 	if err != nil || len(entries) != 1 || entries[0].By != "importer" {
 		t.Errorf("the history is %+v, %v; want one entry by importer", entries, err)
 	}

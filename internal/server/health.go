@@ -22,15 +22,24 @@ func ready(store civic.Store) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyPatience)
 		defer cancel()
-		reader, err := store.Reader(ctx)
-		if err != nil {
+		if err := answers(ctx, store); err != nil {
 			recordOf(r.Context()).log.Error().Err(err).Msg("the store does not answer")
 			refuse(w, r, fault{http.StatusServiceUnavailable, graph.CodeUnavailable, "the graph cannot be reached for now", "try again in a little while"})
 			return
 		}
-		reader.Close()
 		sendStatus(w, "ready")
 	})
+}
+
+// answers asks the store for the least that there is to ask.
+func answers(ctx context.Context, store civic.Store) error {
+	reader, err := store.Reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	_, err = reader.Revision(ctx)
+	return err
 }
 
 func sendStatus(w http.ResponseWriter, status string) {

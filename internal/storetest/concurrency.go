@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -15,7 +16,8 @@ func concurrencyPromises() []promise {
 	return []promise{
 		{"A page walk misses and repeats nothing whose key did not change, while others insert and retire", walkUnderWrites},
 		{"A walk backward neither", walkBackwardUnderWrites},
-		{"Readers see each commit whole or not at all", readersSeeWhole},
+		{"What a scan sees is exactly the revision that it returns, while others write", scansAreExact},
+		{"What a view answers is of its revision or a later one, while others write", answersAreOfTheirRevision},
 		{"Updates by many goroutines are all there, one revision each", updatesAtOnce},
 		{"Of updates at once that assume the same revision one succeeds", updatesInRace},
 		{"The same request asked at once by many is run once", keysInRace},
@@ -109,27 +111,39 @@ func inParallel(n int, job func(i int) error) error {
 	return errors.Join(errs...)
 }
 
-// readersSeeWhole writes commits that each move both ends of a pair, and reads them meanwhile: both are of one commit.
-func readersSeeWhole(t *testing.T, open opener) {
-	const commits, readers = 30, 3
+// A couple is two organizations that each commit changes together: the commit says on both which it is, and gives both one of two themes.
+type couple struct {
+	ids, themes []civic.ID
+	// first is the revision that holds the couple as commit 0 left it.
+	first civic.Revision
+}
+
+func (p couple) batch(commit int) civic.Batch {
 	w := &world{}
-	pair := func(i int) civic.Batch {
-		for _, slug := range []string{"left", "right"} {
-			w.organization(slug, civic.OrganizationFacts{Names: named(slug), Website: fmt.Sprintf("https://ornek.example/%d", i)})
-		}
-		return civic.Batch{Keys: slices.Clone(w.keys), Dossiers: slices.Clone(w.dossiers)}
+	for _, slug := range []string{"even", "odd"} {
+		w.theme(slug)
 	}
+	for _, slug := range []string{"left", "right"} {
+		w.organization(slug, civic.OrganizationFacts{Names: named(slug), Website: fmt.Sprint(commit), Themes: p.themes[commit%2 : commit%2+1]})
+	}
+	return w.batch()
+}
+
+// whileCouplesChange writes commits that each change a couple, and looks at it meanwhile, over and over, from several goroutines.
+func whileCouplesChange(t *testing.T, open opener, look func(couple, civic.Store) error) {
+	const commits, lookers = 30, 3
+	w := &world{}
+	p := couple{themes: []civic.ID{w.theme("even"), w.theme("odd")}, ids: []civic.ID{w.id(civic.KindOrganization, "left"), w.id(civic.KindOrganization, "right")}}
 	store := open(t)
-	update(t, store, civic.Commit{}, func(tx civic.Tx) error { return tx.Put(t.Context(), pair(0)) })
-	asked := w.all("left", "right")
+	p.first = update(t, store, civic.Commit{}, func(tx civic.Tx) error { return tx.Put(t.Context(), p.batch(0)) }).Revision
 	done := make(chan struct{})
-	err := inParallel(readers+1, func(i int) error {
-		if i == readers {
+	err := inParallel(lookers+1, func(i int) error {
+		if i == lookers {
 			defer close(done)
-			return writePairs(t.Context(), store, commits, pair)
+			return writeEach(t.Context(), store, commits, p.batch)
 		}
 		for {
-			if err := seeWhole(t.Context(), store, asked); err != nil {
+			if err := look(p, store); err != nil {
 				return err
 			}
 			select {
@@ -144,33 +158,63 @@ func readersSeeWhole(t *testing.T, open opener) {
 	}
 }
 
-func writePairs(ctx context.Context, store civic.Store, commits int, pair func(int) civic.Batch) error {
+// writeEach commits the batches 1 to commits, one after the other.
+func writeEach(ctx context.Context, store civic.Store, commits int, batch func(commit int) civic.Batch) error {
 	for i := range commits {
-		batch := pair(i + 1)
-		if _, err := store.Update(ctx, civic.Commit{}, func(tx civic.Tx) error { return tx.Put(ctx, batch) }); err != nil {
+		_, err := store.Update(ctx, civic.Commit{}, func(tx civic.Tx) error { return tx.Put(ctx, batch(i+1)) })
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// seeWhole reads both ends in one question.
-func seeWhole(ctx context.Context, store civic.Store, ids []civic.ID) error {
-	reader, err := store.Reader(ctx)
-	if err != nil {
-		return err
-	}
-	defer reader.Close()
-	nodes, err := reader.Nodes(ctx, ids)
-	if err != nil {
-		return err
-	}
-	left, okLeft := nodes[0].(*civic.Organization)
-	right, okRight := nodes[1].(*civic.Organization)
-	if !okLeft || !okRight || left.Website != right.Website {
-		return fmt.Errorf("a reader sees half a commit: %+v and %+v", nodes[0], nodes[1])
-	}
-	return nil
+func scansAreExact(t *testing.T, open opener) {
+	whileCouplesChange(t, open, func(p couple, store civic.Store) error {
+		reader, err := store.Reader(t.Context())
+		if err != nil {
+			return err
+		}
+		defer reader.Close()
+		var seen []civic.ID
+		revision, err := reader.Scan(t.Context(), civic.Visitor{Organization: func(o civic.OrganizationColumns) error {
+			seen = append(seen, o.Themes...)
+			return nil
+		}})
+		if err != nil {
+			return err
+		}
+		want := p.themes[(revision.Number-p.first.Number)%2]
+		if !slices.Equal(seen, []civic.ID{want, want}) {
+			return fmt.Errorf("a scan of revision %v shows the themes %v, want %s twice", revision, seen, want)
+		}
+		return nil
+	})
+}
+
+func answersAreOfTheirRevision(t *testing.T, open opener) {
+	whileCouplesChange(t, open, func(p couple, store civic.Store) error {
+		reader, err := store.Reader(t.Context())
+		if err != nil {
+			return err
+		}
+		defer reader.Close()
+		nodes, err := reader.Nodes(t.Context(), p.ids)
+		if err != nil {
+			return err
+		}
+		revision, err := reader.Revision(t.Context())
+		for _, node := range nodes {
+			organization, there := node.(*civic.Organization)
+			if !there || err != nil {
+				return errors.Join(err, fmt.Errorf("of the couple %v is in the graph", nodes))
+			}
+			if commit, err := strconv.Atoi(organization.Website); err != nil || uint64(commit) < revision.Number-p.first.Number {
+				return fmt.Errorf("a view of revision %v shows what commit %q left, and the couple was made at %v", revision, organization.Website, p.first)
+			}
+		}
+		return nil
+	})
 }
 
 // oneOrganization is a batch of one new organization; it may be made by many goroutines at once.
@@ -183,7 +227,7 @@ func oneOrganization(i int) civic.Batch {
 func updatesAtOnce(t *testing.T, open opener) {
 	const writers, each = 4, 6
 	store := open(t)
-	start := read(t, store).Revision()
+	start := revisionOf(t, read(t, store))
 	err := inParallel(writers, func(i int) error {
 		for j := range each {
 			batch := oneOrganization(i*each + j)
@@ -211,7 +255,7 @@ func updatesAtOnce(t *testing.T, open opener) {
 func updatesInRace(t *testing.T, open opener) {
 	const writers = 6
 	store := open.holding(t, gold())
-	current := read(t, store).Revision()
+	current := revisionOf(t, read(t, store))
 	won := make(chan civic.Receipt, writers)
 	err := inParallel(writers, func(i int) error {
 		batch := oneOrganization(i)
@@ -231,7 +275,7 @@ func updatesInRace(t *testing.T, open opener) {
 func keysInRace(t *testing.T, open opener) {
 	const writers = 6
 	store := open.holding(t, gold())
-	before := read(t, store).Revision()
+	before := revisionOf(t, read(t, store))
 	commit := civic.Commit{IdempotencyKey: "once", Request: civic.FingerprintOf("the same")}
 	err := inParallel(writers, func(int) error {
 		batch := oneOrganization(1)
@@ -244,7 +288,7 @@ func keysInRace(t *testing.T, open opener) {
 		}
 		return err
 	})
-	if after := read(t, store).Revision(); err != nil || after.Number != before.Number+1 {
+	if after := revisionOf(t, read(t, store)); err != nil || after.Number != before.Number+1 {
 		t.Errorf("from revision %v to %v; %v", before, after, err)
 	}
 }
@@ -254,10 +298,10 @@ func methodsAtOnce(t *testing.T, open opener) {
 	w := gold()
 	store := open.holding(t, w)
 	reader := read(t, store)
-	calls := callsOf(w, reader, store)
+	calls := callsOf(w, reader, store, revisionOf(t, reader))
 	err := inParallel(rounds+1, func(i int) error {
 		if i == rounds {
-			return writePairs(t.Context(), store, writes, oneOrganization)
+			return writeEach(t.Context(), store, writes, oneOrganization)
 		}
 		for name, call := range calls {
 			if err := call(t.Context()); err != nil {

@@ -168,7 +168,7 @@ func editRefused(t *testing.T, open opener) {
 	if err == nil {
 		t.Error("a participation of an organization that is not there was accepted")
 	}
-	if after := read(t, store).Revision(); after != before.Revision {
+	if after := revisionOf(t, read(t, store)); after != before.Revision {
 		t.Errorf("the revision went from %v to %v", before.Revision, after)
 	}
 	wantKeyFree(t, store, kindKey(civic.KindSource, "two"))

@@ -23,7 +23,7 @@ func logPromises() []promise {
 func history(t *testing.T, open opener, w *world, slugs ...string) (civic.Store, civic.Revision) {
 	t.Helper()
 	store := open.holding(t, w)
-	start := read(t, store).Revision()
+	start := revisionOf(t, read(t, store))
 	for _, slug := range slugs {
 		update(t, store, civic.Commit{By: "editor", Reason: slug}, put(t.Context(), w, slug))
 	}
@@ -93,7 +93,7 @@ func changesTellWho(t *testing.T, open opener) {
 func changesChanged(t *testing.T, open opener) {
 	w := gold()
 	store := open(t)
-	start := read(t, store).Revision()
+	start := revisionOf(t, read(t, store))
 	w.write(t, store)
 	entries, err := store.Changes(t.Context(), start, 10)
 	var want []civic.ID
@@ -111,7 +111,7 @@ func changesChanged(t *testing.T, open opener) {
 func changesReplaced(t *testing.T, open opener) {
 	w := gold()
 	store := open.holding(t, w)
-	start := read(t, store).Revision()
+	start := revisionOf(t, read(t, store))
 	before := []civic.Dossier{keptUnder(w, w.called("vakif")), keptUnder(w, w.called("event")), keptUnder(w, w.called("ankara"))}
 	slices.SortFunc(before, func(a, b civic.Dossier) int { return cmpIDs(a.DossierID(), b.DossierID()) })
 	w.saysOfOrganization(w.called("vakif"), civic.RecordHead{Source: w.called("register")}, civic.OrganizationFacts{Type: civic.NGO, Names: named("Yeni Ad")})

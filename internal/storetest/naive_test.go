@@ -21,6 +21,12 @@ func TestNaiveStore(t *testing.T) {
 	Run(t, func(t *testing.T) civic.Store { return newNaiveStore() })
 }
 
+// TestNaiveDifferential holds the naive store against itself, so that a difference that is none shows here.
+func TestNaiveDifferential(t *testing.T) {
+	open := func(t *testing.T) civic.Store { return newNaiveStore() }
+	RunDifferential(t, open, open)
+}
+
 // A naiveStore keeps every version of a world whole.
 type naiveStore struct {
 	mu       sync.Mutex
@@ -216,7 +222,9 @@ type naiveReader struct {
 	revision civic.Revision
 }
 
-func (r *naiveReader) Revision() civic.Revision { return r.revision }
+func (r *naiveReader) Revision(ctx context.Context) (civic.Revision, error) {
+	return r.revision, ctx.Err()
+}
 
 func (r *naiveReader) Close() {}
 

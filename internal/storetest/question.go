@@ -35,6 +35,8 @@ type question struct {
 	name  string
 	query any
 	ask   func(ctx context.Context, g answerer, query any) (any, error)
+	// askAll asks several queries in one call, nil where the method takes one query.
+	askAll func(ctx context.Context, g answerer, queries []any) ([]any, error)
 	// sharedKeys tells that the keys of positions are those of package civic, the same for all stores.
 	sharedKeys bool
 }
@@ -52,7 +54,7 @@ func asking[Q, A any](name string, query Q, ask func(answerer, context.Context, 
 
 // askingOne makes a question of one query to a method that takes a batch.
 func askingOne[Q, A any](name string, query Q, ask func(answerer, context.Context, []Q) ([]A, error)) question {
-	return asking(name, query, func(g answerer, ctx context.Context, q Q) (A, error) {
+	one := asking(name, query, func(g answerer, ctx context.Context, q Q) (A, error) {
 		var none A
 		answers, err := ask(g, ctx, []Q{q})
 		if err != nil {
@@ -63,6 +65,19 @@ func askingOne[Q, A any](name string, query Q, ask func(answerer, context.Contex
 		}
 		return answers[0], nil
 	})
+	one.askAll = func(ctx context.Context, g answerer, queries []any) ([]any, error) {
+		asked := make([]Q, len(queries))
+		for i, query := range queries {
+			asked[i], _ = query.(Q)
+		}
+		answers, err := ask(g, ctx, asked)
+		all := make([]any, len(answers))
+		for i, answer := range answers {
+			all[i] = answer
+		}
+		return all, err
+	}
+	return one
 }
 
 // with returns the question with another query.

@@ -73,14 +73,19 @@ func (s *sower) sowOrganizations(n int) {
 		id := s.id(civic.KindOrganization, fmt.Sprintf("o%d", i))
 		kind := one(s.dice, civic.OrganizationTypes())
 		for range 1 + s.IntN(2) {
-			facts := civic.OrganizationFacts{
-				Type: cmp.Or(maybe(s.dice, 0.1, civic.OrganizationTypes()), kind), Names: s.names(), Sector: maybe(s.dice, 0.1, civic.Sectors()),
-				Themes: some(s.dice, s.themes, 2), Seat: maybe(s.dice, 0.8, s.spots), Parent: maybe(s.dice, 0.2, s.organizations),
-				MemberOf: some(s.dice, s.organizations, 1), Metropolitan: maybe(s.dice, 0.1, s.organizations),
-			}
+			facts := s.organizationFacts(kind)
 			s.saysOfOrganization(id, s.head(one(s.dice, s.sources)), facts)
 		}
 		s.organizations = append(s.organizations, id)
+	}
+}
+
+// organizationFacts are those of an organization of a type, mostly.
+func (s *sower) organizationFacts(kind civic.OrganizationType) civic.OrganizationFacts {
+	return civic.OrganizationFacts{
+		Type: cmp.Or(maybe(s.dice, 0.1, civic.OrganizationTypes()), kind), Names: s.names(), Sector: maybe(s.dice, 0.1, civic.Sectors()),
+		Themes: some(s.dice, s.themes, 2), Seat: maybe(s.dice, 0.8, s.spots), Parent: maybe(s.dice, 0.2, s.organizations),
+		MemberOf: some(s.dice, s.organizations, 1), Metropolitan: maybe(s.dice, 0.1, s.organizations),
 	}
 }
 

@@ -40,7 +40,7 @@ func randomGraphs(t *testing.T, open opener) {
 			for number := range questionsASeed {
 				q := a.question(number)
 				if diff := q.compare(t.Context(), store, oracle); diff != "" {
-					t.Fatalf("seed %d, question %d; %s", seed, number, smallest(t, open, finding{w, q, diff}))
+					t.Fatalf("seed %d, question %d; %s", seed, number, finding{w, q, diff}.smallest(againstOracle(t, open)))
 				}
 			}
 		})
@@ -67,17 +67,25 @@ func projectedReader(ctx context.Context, store civic.Store, w *world) (answerer
 	return projected{reader, graph, nameKeys(w)}, reader.Close, err
 }
 
+// againstOracle tells how the answers of a new store and of the oracle differ. Each try is a test of its own, so that its store is given
+// back behind it.
+func againstOracle(t *testing.T, open opener) func(*world, question) string {
+	return func(w *world, q question) (diff string) {
+		t.Run("on a smaller graph", func(t *testing.T) {
+			store, done, err := openProjected(t, open, w)
+			if err != nil {
+				return // a world that the store refuses shows nothing
+			}
+			defer done()
+			diff = q.compare(t.Context(), store, newOracle(w))
+		})
+		return diff
+	}
+}
+
 // smallest describes a finding on the smallest graph that shows it. One that a new store does not show at all comes from what the store
 // held before, and is described by its question only.
-func smallest(t *testing.T, open opener, f finding) string {
-	fails := func(w *world, q question) string {
-		store, done, err := openProjected(t, open, w)
-		if err != nil {
-			return "" // a world that the store refuses shows nothing
-		}
-		defer done()
-		return q.compare(t.Context(), store, newOracle(w))
-	}
+func (f finding) smallest(fails func(*world, question) string) string {
 	if fails(f.world, f.question) == "" {
 		return "only after what the store held before:\n" + finding{&world{}, f.question, f.diff}.String()
 	}
@@ -122,7 +130,7 @@ func randomHistories(t *testing.T, open opener) {
 				for number := range questionsAStep {
 					q := a.question(number)
 					if diff := q.compare(t.Context(), answers, oracle); diff != "" {
-						t.Fatalf("seed %d, step %d; %s", seed, step, smallest(t, open, finding{w, q, diff}))
+						t.Fatalf("seed %d, step %d; %s", seed, step, finding{w, q, diff}.smallest(againstOracle(t, open)))
 					}
 				}
 				done()

@@ -179,8 +179,8 @@ func scanRevision(t *testing.T, open opener) {
 		if seen != (revision == receipt.Revision) {
 			t.Errorf("revision %v shows the organization of revision %v: %t", revision, receipt.Revision, seen)
 		}
-		if revision.Number < reader.Revision().Number {
-			t.Errorf("the scan of a view of revision %v is of %v", reader.Revision(), revision)
+		if revision.Number < revisionOf(t, reader).Number {
+			t.Errorf("the scan of a view of revision %v is of %v", revisionOf(t, reader), revision)
 		}
 	}
 }

@@ -196,6 +196,16 @@ func read(t testing.TB, store civic.Store) civic.Reader {
 	return readIn(t.Context(), t, store)
 }
 
+// revisionOf returns the revision that a view names.
+func revisionOf(t testing.TB, reader civic.Reader) civic.Revision {
+	t.Helper()
+	revision, err := reader.Revision(t.Context())
+	if err != nil {
+		t.Fatalf("Revision: %v", err)
+	}
+	return revision
+}
+
 func readIn(ctx context.Context, t testing.TB, store civic.Store) civic.Reader {
 	t.Helper()
 	reader, err := store.Reader(ctx)

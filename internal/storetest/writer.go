@@ -56,7 +56,7 @@ func wantOrganizations(t *testing.T, store civic.Store, w *world, slugs []string
 func updateCommits(t *testing.T, open opener) {
 	w := gold()
 	store := open.holding(t, w)
-	before := read(t, store).Revision()
+	before := revisionOf(t, read(t, store))
 	receipt := update(t, store, civic.Commit{}, put(t.Context(), w, "new"))
 	if receipt.Revision.Number != before.Number+1 || receipt.Revision.Graph != before.Graph || receipt.Replayed {
 		t.Errorf("got %+v after %v", receipt, before)
@@ -67,12 +67,12 @@ func updateCommits(t *testing.T, open opener) {
 func updateLeavesNoTrace(t *testing.T, open opener) {
 	w := gold()
 	store := open.holding(t, w)
-	before := read(t, store).Revision()
+	before := revisionOf(t, read(t, store))
 	enough := errors.New("enough")
 	write := put(t.Context(), w, "new")
 	_, err := store.Update(t.Context(), civic.Commit{}, func(tx civic.Tx) error { return errors.Join(write(tx), enough) })
 	wantFault(t, "Update", err, enough)
-	if after := read(t, store).Revision(); after != before {
+	if after := revisionOf(t, read(t, store)); after != before {
 		t.Errorf("the revision went from %v to %v", before, after)
 	}
 	wantOrganizations(t, store, w, []string{"new"}, "")
@@ -129,7 +129,7 @@ func updateRunsAgain(t *testing.T, open opener) {
 		}
 		wantOrganizations(t, store, w, []string{fmt.Sprintf("run%d", run)}, want)
 	}
-	if now := read(t, store).Revision(); now != receipt.Revision {
+	if now := revisionOf(t, read(t, store)); now != receipt.Revision {
 		t.Errorf("%d runs led from the revision of the receipt, %v, to %v", runs, receipt.Revision, now)
 	}
 }
@@ -137,7 +137,7 @@ func updateRunsAgain(t *testing.T, open opener) {
 func updateOfNothing(t *testing.T, open opener) {
 	w := gold()
 	store := open.holding(t, w)
-	before := read(t, store).Revision()
+	before := revisionOf(t, read(t, store))
 	for name, change := range map[string]func(civic.Tx) error{
 		"nothing at all": func(civic.Tx) error { return nil },
 		"an empty batch": func(tx civic.Tx) error { return tx.Put(t.Context(), civic.Batch{}) },
@@ -158,7 +158,7 @@ func updateOfNothing(t *testing.T, open opener) {
 func updateMakesOne(t *testing.T, open opener) {
 	w := gold()
 	store := open(t)
-	start := read(t, store).Revision()
+	start := revisionOf(t, read(t, store))
 	first := w.write(t, store)
 	second := update(t, store, civic.Commit{}, func(tx civic.Tx) error {
 		return errors.Join(put(t.Context(), w, "new")(tx), put(t.Context(), w, "newer")(tx))
@@ -180,7 +180,7 @@ func updateMakesOne(t *testing.T, open opener) {
 func updateIfRevision(t *testing.T, open opener) {
 	w := gold()
 	store := open.holding(t, w)
-	current := read(t, store).Revision()
+	current := revisionOf(t, read(t, store))
 	receipt := update(t, store, civic.Commit{IfRevision: &current}, put(t.Context(), w, "new"))
 	later, other := receipt.Revision, receipt.Revision
 	later.Number++
@@ -261,7 +261,7 @@ func updateKeyAfterFailure(t *testing.T, open opener) {
 func updateDryRun(t *testing.T, open opener) {
 	w := gold()
 	store := open.holding(t, w)
-	before := read(t, store).Revision()
+	before := revisionOf(t, read(t, store))
 	commit := civic.Commit{IdempotencyKey: "once", Request: civic.FingerprintOf("new"), DryRun: true}
 	ran := false
 	write := put(t.Context(), w, "new")
