@@ -70,9 +70,9 @@ func needsBuiltIn(ctx context.Context, store civic.Store) (bool, error) {
 		return false, err
 	}
 	defer reader.Close()
-	now := reader.Revision()
-	if now.Number >= uint64(len(submissions)) {
-		return false, nil
+	now, err := reader.Revision(ctx)
+	if err != nil || now.Number >= uint64(len(submissions)) {
+		return false, err
 	}
 	entries, err := store.Changes(ctx, civic.Revision{Graph: now.Graph}, len(submissions))
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 )
 
 type loadCommand struct {
-	folder
+	place
 	Server string `placeholder:"URL" help:"Load into the server at this address, such as http://127.0.0.1:8080, and not into a folder; needs --token."`
 	Token  string `placeholder:"TOKEN" help:"The token of an administrator of that server; as a variable, other users of this machine do not see it."`
 }
@@ -26,7 +26,7 @@ type loadCommand struct {
 func (loadCommand) Help() string {
 	return `Loads the built-in data: the provinces, districts and municipalities of Türkiye, and five programmes of civic cooperation. Loading them again changes nothing, and a load that was stopped goes on where it was.
 
-When a server has the data folder open, the load goes through it. It lets in administrators only; whoever may write to the data folder is one, so this makes a token of a few minutes for itself and revokes it at the end. A server on another machine is named with --server and --token.
+When a server has the data folder open, the load goes through it. It lets in administrators only; whoever may write to the data folder is one, so this makes a token of a few minutes for itself and revokes it at the end. A server on another machine is named with --server and --token. A Neo4j database (--store neo4j) is written to directly, also beside servers that work on it.
 
 Prints the revision of the graph and how many entries were created, changed and unchanged.`
 }
@@ -52,7 +52,7 @@ func (c *loadCommand) load(p program) (server.Loaded, error) {
 	if c.Server != "" {
 		return loadThrough(p, c.Server, c.Token)
 	}
-	store, err := embedded.Open(c.Data, embedded.Options{})
+	store, err := c.open(p.ctx)
 	if errors.Is(err, civic.ErrInUse) {
 		return c.loadBeside(p, err)
 	}

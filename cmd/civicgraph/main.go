@@ -24,6 +24,7 @@ const (
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the API and its pages."`
 	Load    loadCommand    `cmd:"" help:"Load the built-in data."`
+	Copy    copyCommand    `cmd:"" help:"Copy a whole graph from one store to the other."`
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens that writing needs."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 

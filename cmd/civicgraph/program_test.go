@@ -33,7 +33,8 @@ func TestHelp(t *testing.T) {
 	}{
 		{[]string{"--help"}, []string{"Usage: civicgraph <command>", "serve", "load", "token create", "token list", "token revoke", "version", "curl http://127.0.0.1:8080/graphql"}},
 		{[]string{"serve", "--help"}, []string{"--listen", "127.0.0.1:8080", "$CIVICGRAPH_LISTEN", "--data", "civicgraph-data", "$CIVICGRAPH_DATA", "/readyz", "SIGTERM"}},
-		{[]string{"load", "--help"}, []string{"--data", "--server", "through it"}},
+		{[]string{"load", "--help"}, []string{"--data", "--server", "through it", "--store", "$CIVICGRAPH_NEO4J_PASSWORD", "$CIVICGRAPH_NEO4J_URI"}},
+		{[]string{"copy", "--help"}, []string{"--from", "--to", "$CIVICGRAPH_NEO4J_PASSWORD_FILE", "idempotency keys"}},
 		{[]string{"token", "create", "--help"}, []string{"--role", "editor", "admin", "$CIVICGRAPH_ROLE", "Authorization: Bearer $TOKEN"}},
 		{[]string{"token", "revoke", "--help"}, []string{"<name>", "--data"}},
 	}
@@ -52,8 +53,8 @@ func TestHelp(t *testing.T) {
 
 // TestEveryFlagHasAVariable reads it from the help, where every flag stands with its variable.
 func TestEveryFlagHasAVariable(t *testing.T) {
-	flag := regexp.MustCompile(`(?m)^ +--(\[no-\])?([a-z-]+)`)
-	for _, args := range [][]string{{"serve"}, {"load"}, {"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"version"}} {
+	flag := regexp.MustCompile(`(?m)^ +--(\[no-\])?([a-z0-9-]+)`)
+	for _, args := range [][]string{{"serve"}, {"load"}, {"copy"}, {"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"version"}} {
 		help := must(t, append(args, "--help")...)
 		flags := flag.FindAllStringSubmatch(help, -1)
 		if len(flags) == 0 && args[0] != "version" {

@@ -40,7 +40,7 @@ func buildAndTest(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, output)
 		return 1
 	}
-	return m.Run()
+	return servers.Main(m)
 }
 
 // command returns a run of the program in an empty folder, without the environment of whoever runs the tests.

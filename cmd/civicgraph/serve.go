@@ -18,7 +18,7 @@ import (
 )
 
 type serveCommand struct {
-	folder
+	place
 	Listen      string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
 	BuiltinData bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
 	CorsOrigin  []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
@@ -30,11 +30,12 @@ type serveCommand struct {
 func (serveCommand) Help() string {
 	return `Serves the API on /graphql, pages to ask it by hand on /, and /healthz (the process lives) and /readyz (the graph answers) for whoever watches over it. Reading is public; writing needs a token, which 'civicgraph token create' makes at any time.
 
-It keeps the graph in the data folder, which is its alone while it runs, and ends at SIGINT (Ctrl-C) or SIGTERM when the running requests are done; a second signal ends it at once. What was written stays written either way.
+It keeps the graph in the data folder, which is its alone while it runs, or with --store neo4j in a Neo4j database, on which any number of servers may work. It ends at SIGINT (Ctrl-C) or SIGTERM when the running requests are done; a second signal ends it at once. What was written stays written either way.
 
   civicgraph serve --listen 127.0.0.1:9000 --data ~/graph
   CIVICGRAPH_LISTEN=127.0.0.1:9000 CIVICGRAPH_DATA=~/graph civicgraph serve
   civicgraph serve --no-builtin-data --log-format json
+  CIVICGRAPH_NEO4J_PASSWORD=… civicgraph serve --store neo4j --neo4j-uri neo4j+s://graph.example.org
 
 It speaks HTTP without TLS: put a proxy that adds it in front before opening it to others.`
 }
@@ -51,7 +52,7 @@ func (c *serveCommand) Validate() error {
 	return c.folder.Validate()
 }
 
-// Run serves until the program is told to stop. It listens before it opens the folder, so that an address that is taken is told at
+// Run serves until the program is told to stop. It listens before it opens the store, so that an address that is taken is told at
 // once and leaves no folder behind; who asks meanwhile waits.
 func (c *serveCommand) Run(p program) error {
 	listener, err := new(net.ListenConfig).Listen(p.ctx, "tcp", c.Listen)
@@ -62,14 +63,14 @@ func (c *serveCommand) Run(p program) error {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
-	store, err := embedded.Open(c.Data, embedded.Options{})
+	store, err := c.open(p.ctx)
 	if err != nil {
 		return err
 	}
 	return errors.Join(c.serve(p, store, listener), store.Close())
 }
 
-func (c *serveCommand) serve(p program, store *embedded.Store, listener net.Listener) error {
+func (c *serveCommand) serve(p program, store opened, listener net.Listener) error {
 	log := c.logger(p.err)
 	served, err := c.newServer(log, store)
 	if err != nil {
@@ -81,21 +82,21 @@ func (c *serveCommand) serve(p program, store *embedded.Store, listener net.List
 		}
 	}
 	address := addressOf(listener)
-	if err := store.Announce(address); errors.Is(err, civic.ErrReadOnly) {
+	if err := store.announce(address); errors.Is(err, civic.ErrReadOnly) {
 		log.Warn().Msg("the graph is read-only: nothing in its folder can be written to")
 	} else if err != nil {
 		return err
 	}
-	c.welcome(p, log, address)
+	c.welcome(p, log, address, store.where)
 	err = served.Serve(p.ctx, listener)
 	log.Info().Msg("stopped")
 	return err
 }
 
-func (c *serveCommand) newServer(log zerolog.Logger, store *embedded.Store) (*server.Server, error) {
+func (c *serveCommand) newServer(log zerolog.Logger, store opened) (*server.Server, error) {
 	limits := server.DefaultLimits()
 	limits.Grace = c.Grace
-	resolver := graph.New(graph.Setup{Store: store, Projector: store, Build: version(), LogFailure: server.LogFailure})
+	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), LogFailure: server.LogFailure})
 	return server.New(server.Config{
 		Store:   store,
 		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits}),
@@ -140,9 +141,9 @@ func addressOf(listener net.Listener) string {
 }
 
 // welcome tells that the server is ready, and what to do with it: to people in lines, to programs that read logs in a line of theirs.
-func (c *serveCommand) welcome(p program, log zerolog.Logger, address string) {
+func (c *serveCommand) welcome(p program, log zerolog.Logger, address, where string) {
 	if c.LogFormat == formatJSON {
-		log.Info().Str("address", address).Str("data", c.Data).Str("version", version()).Msg("Civicgraph is ready: " + address)
+		log.Info().Str("address", address).Str("data", c.Data).Str("graph", where).Str("version", version()).Msg("Civicgraph is ready: " + address)
 		return
 	}
 	page := "a small query page (`make web` bundles GraphiQL)"
@@ -152,5 +153,5 @@ func (c *serveCommand) welcome(p program, log zerolog.Logger, address string) {
 	p.say(`Civicgraph is ready: %[1]s
   Ask:   open %[1]s in a browser (%[2]s), or send queries to %[1]s/graphql
   Write: with the token that this makes: civicgraph token create --role editor --data %[3]s
-  Stop:  Ctrl-C. The graph stays in %[3]s`, address, page, fmt.Sprintf("%q", c.Data))
+  Stop:  Ctrl-C. The graph stays in %[4]s`, address, page, fmt.Sprintf("%q", c.Data), where)
 }

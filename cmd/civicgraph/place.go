@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/embedded"
+	"github.com/civicgraph/civicgraph/internal/neo4j"
+	"github.com/civicgraph/civicgraph/internal/network"
+)
+
+// The stores there are.
+const (
+	storeEmbedded = "embedded"
+	storeNeo4j    = "neo4j"
+)
+
+// place are the flags that say where the graph is kept.
+type place struct {
+	folder
+	Store string `default:"embedded" enum:"embedded,neo4j" placeholder:"STORE" help:"Where the graph is kept: embedded (in the data folder) or neo4j (in a Neo4j database; the data folder then keeps the tokens only). Default: ${default}"`
+	database
+}
+
+// database are the flags that name a Neo4j database.
+type database struct {
+	URI          string `name:"neo4j-uri" default:"neo4j://localhost:7687" placeholder:"URI" help:"The address of Neo4j: neo4j:// (also for clusters and Aura) or bolt:// (one server), +s for TLS, +ssc for TLS with a certificate of its own. Default: ${default}"`
+	User         string `name:"neo4j-user" default:"neo4j" placeholder:"NAME" help:"The user of Neo4j; none when empty. Default: ${default}"`
+	Password     string `name:"neo4j-password" placeholder:"TEXT" help:"The user's password; as a variable, other users of this machine do not see it."`
+	PasswordFile string `name:"neo4j-password-file" type:"path" placeholder:"FILE" help:"A file with the password, instead."`
+	Database     string `name:"neo4j-database" placeholder:"NAME" help:"The database; the user's home database unless given."`
+	LogRetention int    `name:"neo4j-log-retention" default:"100000" placeholder:"COUNT" help:"How many revisions the change log keeps; all when 0. Default: ${default}"`
+}
+
+// Validate finds flags that contradict each other.
+func (d *database) Validate() error {
+	if d.Password != "" && d.PasswordFile != "" {
+		return errors.New("--neo4j-password and --neo4j-password-file: give one of them")
+	}
+	return nil
+}
+
+// opened is a store with what a server needs beside it.
+type opened struct {
+	civic.Store
+	projector network.Projector
+	// announce tells other processes where the server is that has the store open.
+	announce func(address string) error
+	// where names it for people.
+	where string
+}
+
+// open opens the store that the flags name.
+func (f *place) open(ctx context.Context) (opened, error) {
+	if f.Store == storeNeo4j {
+		return f.database.open(ctx)
+	}
+	store, err := embedded.Open(f.Data, embedded.Options{})
+	if err != nil {
+		return opened{}, err
+	}
+	return opened{store, store, store.Announce, f.Data}, nil
+}
+
+func (d *database) open(ctx context.Context) (opened, error) {
+	options, err := d.options()
+	if err != nil {
+		return opened{}, err
+	}
+	store, err := neo4j.Open(ctx, options)
+	if err != nil {
+		return opened{}, err
+	}
+	where := strings.TrimSuffix("the Neo4j database "+d.Database, " ") + " at " + d.URI
+	return opened{store, network.NewFollower(store), func(string) error { return nil }, where}, nil
+}
+
+func (d *database) options() (neo4j.Options, error) {
+	password := d.Password
+	if d.PasswordFile != "" {
+		text, err := os.ReadFile(d.PasswordFile)
+		if err != nil {
+			return neo4j.Options{}, fmt.Errorf("--neo4j-password-file: %w", err)
+		}
+		password = strings.TrimRight(string(text), "\r\n")
+	}
+	return neo4j.Options{
+		URI: d.URI, User: d.User, Password: password, Database: d.Database, LogRetention: d.LogRetention,
+	}, nil
+}

@@ -1,0 +1,2 @@
+// Idempotency keys.
+CREATE CONSTRAINT civicgraph_outcome IF NOT EXISTS FOR (n:CivicgraphOutcome) REQUIRE n.key IS UNIQUE
