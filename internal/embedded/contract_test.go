@@ -9,7 +9,7 @@ import (
 )
 
 func TestContract(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) civic.Store { return openMemory(t) })
+	storetest.Run(t, storetest.Chance{Graphs: 60, Histories: 10}, func(t *testing.T) civic.Store { return openMemory(t) })
 }
 
 func TestProjector(t *testing.T) {

@@ -21,6 +21,7 @@ func TestKeysOfOtherCollationAreMadeAnew(t *testing.T) {
 	want := a.ask(keys)
 	a.ask("MATCH (n:Civicgraph) WHERE n.nameKey IS NOT NULL SET n.nameKey = 'ff' + reverse(n.nameKey)")
 	a.ask("MATCH (s:CivicgraphStore) SET s.collation = 'that of an older program'")
+	a.ask("UNWIND range(10001, 16000) AS i CREATE (:Civicgraph {id: 'u' + i, name: 'Ek ' + i, nameKey: ''})") // more than one batch
 
 	if _, err := writeTheme(t.Context(), before, "Zambak", ""); err == nil || !strings.Contains(err.Error(), "another version") {
 		t.Errorf("a server whose keys are of another collation than the database's writes: %v", err)
@@ -41,6 +42,10 @@ func TestKeysOfOtherCollationAreMadeAnew(t *testing.T) {
 		})
 	}
 	both.Wait()
+	if got := a.text("MATCH (n:Civicgraph) WHERE n.id STARTS WITH 'u' RETURN count(DISTINCT n.nameKey)"); got != "[6000]" {
+		t.Errorf("%s of 6000 further names have keys", got)
+	}
+	a.ask("MATCH (n:Civicgraph) WHERE n.id STARTS WITH 'u' DETACH DELETE n")
 	if got := a.ask(keys); fmt.Sprint(got) != fmt.Sprint(want) || len(want) != 8 {
 		t.Errorf("the %d keys are\n%v\nwant\n%v", len(want), got, want)
 	}
@@ -79,7 +84,7 @@ func organizationsByName(t *testing.T, store civic.Store) string {
 		return ""
 	}
 	defer reader.Close()
-	pages, err := reader.Organizations(t.Context(), []civic.OrganizationQuery{{Order: civic.ByName, Page: civic.PageRequest{First: 10}}})
+	pages, err := reader.Organizations(t.Context(), []civic.OrganizationQuery{{Order: civic.ByName, Page: civic.PageRequest{Limit: 10}}})
 	if err != nil {
 		t.Error(err)
 		return ""

@@ -18,7 +18,7 @@ import (
 // TestNaiveStore runs the suite on the simplest store there is, the oracle with a log, so that a test that no store can pass, or
 // that asks for more than the contract says, shows here first.
 func TestNaiveStore(t *testing.T) {
-	Run(t, func(t *testing.T) civic.Store { return newNaiveStore() })
+	Run(t, Chance{Graphs: 60, Histories: 10}, func(t *testing.T) civic.Store { return newNaiveStore() })
 }
 
 // TestNaiveDifferential holds the naive store against itself, so that a difference that is none shows here.

@@ -8,42 +8,45 @@ import (
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-func randomPromises() []promise {
+func randomPromises(chance Chance) []promise {
 	return []promise{
-		{"All questions about random graphs are answered as the oracle does, in full and in order", randomGraphs},
-		{"They are still after the graph changed step by step", randomHistories},
+		{"All questions about random graphs are answered as the oracle does, in full and in order", eachSeed(chance.Graphs, randomGraph)},
+		{"They are still after the graph changed step by step", eachSeed(chance.Histories, randomHistory)},
 	}
 }
 
 // How much chance is given. A seed stands for one graph.
 const (
-	randomRounds    = 60
-	historyRounds   = 10
 	questionsASeed  = 6 * sortsOfQuestions
 	questionsAStep  = 2 * sortsOfQuestions
 	stepsOfAHistory = 4
 )
 
-func randomGraphs(t *testing.T, open opener) {
-	for seed := range uint64(randomRounds) {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			d := newDice(seed)
-			scale := 1 + d.IntN(4)
-			w := randomWorld(d, sizes{places: 2 + 2*scale, organizations: 3 * scale, activities: 4 * scale, participations: 9 * scale})
-			store, done, err := openProjected(t, open, w)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer done()
-			checkScan(t, store, w)
-			oracle, a := newOracle(w), newAsker(d, w)
-			for number := range questionsASeed {
-				q := a.question(number)
-				if diff := q.compare(t.Context(), store, oracle); diff != "" {
-					t.Fatalf("seed %d, question %d; %s", seed, number, finding{w, q, diff}.smallest(againstOracle(t, open)))
-				}
-			}
-		})
+// eachSeed is a test of so many seeds.
+func eachSeed(count uint64, test func(t *testing.T, open opener, seed uint64)) func(*testing.T, opener) {
+	return func(t *testing.T, open opener) {
+		for seed := range count {
+			t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { test(t, open, seed) })
+		}
+	}
+}
+
+func randomGraph(t *testing.T, open opener, seed uint64) {
+	d := newDice(seed)
+	scale := 1 + d.IntN(4)
+	w := randomWorld(d, sizes{places: 2 + 2*scale, organizations: 3 * scale, activities: 4 * scale, participations: 9 * scale})
+	store, done, err := openProjected(t, open, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	checkScan(t, store, w)
+	oracle, a := newOracle(w), newAsker(d, w)
+	for number := range questionsASeed {
+		q := a.question(number)
+		if diff := q.compare(t.Context(), store, oracle); diff != "" {
+			t.Fatalf("seed %d, question %d; %s", seed, number, finding{w, q, diff}.smallest(againstOracle(t, open)))
+		}
 	}
 }
 
@@ -112,29 +115,25 @@ func checkScan(t *testing.T, store answerer, w *world) {
 	}
 }
 
-// randomHistories writes one world over the other: what a store keeps beside the dossiers has to follow.
-func randomHistories(t *testing.T, open opener) {
-	for seed := range uint64(historyRounds) {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			d := newDice(seed)
-			store := open(t)
-			for step := range stepsOfAHistory {
-				w := randomWorld(d, sizes{places: 6, organizations: 8, activities: 10, participations: 24})
-				rewrite(t, store, w)
-				answers, done, err := projectedReader(t.Context(), store, w)
-				if err != nil {
-					t.Fatal(err)
-				}
-				checkScan(t, answers, w)
-				oracle, a := newOracle(w), newAsker(d, w)
-				for number := range questionsAStep {
-					q := a.question(number)
-					if diff := q.compare(t.Context(), answers, oracle); diff != "" {
-						t.Fatalf("seed %d, step %d; %s", seed, step, finding{w, q, diff}.smallest(againstOracle(t, open)))
-					}
-				}
-				done()
+// randomHistory writes one world over the other: what a store keeps beside the dossiers has to follow.
+func randomHistory(t *testing.T, open opener, seed uint64) {
+	d := newDice(seed)
+	store := open(t)
+	for step := range stepsOfAHistory {
+		w := randomWorld(d, sizes{places: 6, organizations: 8, activities: 10, participations: 24})
+		rewrite(t, store, w)
+		answers, done, err := projectedReader(t.Context(), store, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkScan(t, answers, w)
+		oracle, a := newOracle(w), newAsker(d, w)
+		for number := range questionsAStep {
+			q := a.question(number)
+			if diff := q.compare(t.Context(), answers, oracle); diff != "" {
+				t.Fatalf("seed %d, step %d; %s", seed, step, finding{w, q, diff}.smallest(againstOracle(t, open)))
 			}
-		})
+		}
+		done()
 	}
 }

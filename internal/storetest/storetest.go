@@ -21,9 +21,13 @@ type promise struct {
 // An opener opens a store that holds nothing. Each call opens another.
 type opener func(t *testing.T) civic.Store
 
+// Chance is how much of it a store is given beside the tests by hand: how many random graphs, and how many histories of such. A store on
+// a server of its own answers too slowly for as many as one in memory.
+type Chance struct{ Graphs, Histories uint64 }
+
 // Run holds a store to the whole contract. Each call of open returns a store that holds nothing and that nobody else uses; whoever
 // opens it closes it with t.Cleanup. No test is left out for any store.
-func Run(t *testing.T, open func(t *testing.T) civic.Store) {
+func Run(t *testing.T, chance Chance, open func(t *testing.T) civic.Store) {
 	for _, role := range []struct {
 		name     string
 		promises []promise
@@ -41,7 +45,7 @@ func Run(t *testing.T, open func(t *testing.T) civic.Store) {
 		{"Log", logPromises()},
 		{"Edits", editPromises()},
 		{"Concurrency", concurrencyPromises()},
-		{"Random", randomPromises()},
+		{"Random", randomPromises(chance)},
 	} {
 		t.Run(role.name, func(t *testing.T) {
 			for _, p := range role.promises {

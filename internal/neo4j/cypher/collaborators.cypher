@@ -78,24 +78,20 @@ CALL (q, x) {
     ORDER BY first DESC, second DESC, id
     RETURN count(CASE WHEN NOT isBehind THEN 1 END) > 0 AS passed, collect(CASE WHEN isBehind THEN one END)[..$room] AS page
   }
-  CALL (q, x, own, below, page) {
-    UNWIND page AS one
-    MATCH (p:Civicgraph {id: one[0]})
-    WITH collect(p) AS others
-    CALL (own, below, others) {
-      UNWIND own AS d
-      MATCH (d)-[:PART_OF*0..32]->()<-[:PARTICIPATES_IN]-(p) WHERE p IN others
+  CALL (x, page) {
+    WITH [one IN page | one[0]] AS ids
+    CALL (x, ids) {
+      MATCH (x)-[:PARTICIPATES_IN]->(d)-[:PART_OF*0..32]->()<-[:PARTICIPATES_IN]-(p:Civicgraph) USING JOIN ON p WHERE p.id IN ids
       RETURN p, d
       UNION ALL
-      UNWIND below AS d
-      MATCH (d)<-[:PARTICIPATES_IN]-(p) WHERE p IN others
+      MATCH (x)-[:PARTICIPATES_IN]->()<-[:PART_OF*1..32]-(d)<-[:PARTICIPATES_IN]-(p:Civicgraph) USING JOIN ON p WHERE p.id IN ids
       RETURN p, d
     }
     WITH p, collect(DISTINCT d) AS tying, min([d.startKey, d.start]) AS since, max(CASE WHEN d.end IS NOT NULL THEN [d.untilDay, d.end] END) AS until
     CALL (tying) {
       UNWIND tying AS d
-      WITH d ORDER BY d.startKey, d.id
-      RETURN collect(d.id)[..$proof] AS proof
+      WITH d ORDER BY d.startKey, d.id LIMIT $proof
+      RETURN collect(d.id) AS proof
     }
     RETURN collect([p.id, p.province <> x.province, since[1], until[1], proof]) AS details
   }

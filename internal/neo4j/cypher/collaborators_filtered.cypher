@@ -123,8 +123,8 @@ CALL (q, x) {
     WITH p, collect(d) AS tying, min([d.startKey, d.start]) AS since, max(CASE WHEN d.end IS NOT NULL THEN [d.untilDay, d.end] END) AS until
     CALL (tying) {
       UNWIND tying AS d
-      WITH d ORDER BY d.startKey, d.id
-      RETURN collect(d.id)[..$proof] AS proof
+      WITH d ORDER BY d.startKey, d.id LIMIT $proof
+      RETURN collect(d.id) AS proof
     }
     RETURN collect([p.id, p.province <> x.province, since[1], until[1], proof]) AS details
   }
