@@ -102,3 +102,11 @@ audit: ## known vulnerabilities of what the program uses (asks databases that ar
 .PHONY: bench
 bench: ## the benchmarks
 	go test -run '^$$' -bench . -benchmem -timeout 60m ./bench/...
+
+.PHONY: bench-neo4j
+bench-neo4j: bench/peers/node_modules/.package-lock.json ## our API on Neo4j against the bare driver and @neo4j/graphql; flags with ARGS="-only list"
+	go run ./bench/compare $(ARGS)
+
+bench/peers/node_modules/.package-lock.json: bench/peers/package.json bench/peers/package-lock.json bench/peers/.npmrc
+	cd bench/peers && npm ci
+	@touch $@

@@ -51,24 +51,26 @@ type kind struct {
 	sentinel        error
 	code            Code
 	problem, remedy string
+	// logged is set when whoever runs the server is to know why.
+	logged bool
 }
 
 // kinds is the one table from errors to codes. What is not in it is INTERNAL.
 func kinds() []kind {
 	return []kind{
-		{civic.ErrInvalid, CodeInvalid, "the input is invalid", ""},
-		{civic.ErrNotFound, CodeNotFound, "this names nothing in the graph", ""},
-		{civic.ErrConflict, CodeConflict, "the graph is not as this request assumes", "read again, then decide"},
-		{civic.ErrCursor, CodeBadCursor, "this is not a cursor of this list", "give a cursor that this list returned, with the same arguments"},
-		{civic.ErrTooCostly, CodeTooCostly, "the answer would be too large", "ask for less"},
-		{civic.ErrUnavailable, CodeUnavailable, "the graph cannot be reached for now", "try again in a little while"},
-		{civic.ErrRevisionGone, CodeRevisionGone, "the log does not reach back so far", "begin from the current revision"},
-		{civic.ErrReadOnly, CodeReadOnly, "the graph cannot be written to for now", "try again later, or ask the one who runs it"},
-		{ErrBusy, CodeBusy, "too many questions about the whole graph are waiting", "try again in a few seconds"},
-		{errUnauthenticated, CodeUnauthenticated, "writing needs a token", "send the header Authorization: Bearer and a token"},
-		{errForbidden, CodeForbidden, "this token does not allow it", "use a token of the role editor"},
-		{context.DeadlineExceeded, CodeTimeout, "the answer took too long", "ask for less, or try again"},
-		{context.Canceled, CodeCancelled, "the request was given up", ""},
+		{civic.ErrInvalid, CodeInvalid, "the input is invalid", "", false},
+		{civic.ErrNotFound, CodeNotFound, "this names nothing in the graph", "", false},
+		{civic.ErrConflict, CodeConflict, "the graph is not as this request assumes", "read again, then decide", false},
+		{civic.ErrCursor, CodeBadCursor, "this is not a cursor of this list", "give a cursor that this list returned, with the same arguments", false},
+		{civic.ErrTooCostly, CodeTooCostly, "the answer would be too large", "ask for less", true},
+		{civic.ErrUnavailable, CodeUnavailable, "the graph cannot be reached for now", "try again in a little while", true},
+		{civic.ErrRevisionGone, CodeRevisionGone, "the log does not reach back so far", "begin from the current revision", false},
+		{civic.ErrReadOnly, CodeReadOnly, "the graph cannot be written to for now", "try again later, or ask the one who runs it", true},
+		{ErrBusy, CodeBusy, "too many questions about the whole graph are waiting", "try again in a few seconds", false},
+		{errUnauthenticated, CodeUnauthenticated, "writing needs a token", "send the header Authorization: Bearer and a token", false},
+		{errForbidden, CodeForbidden, "this token does not allow it", "use a token of the role editor", false},
+		{context.DeadlineExceeded, CodeTimeout, "the answer took too long", "ask for less, or try again", false},
+		{context.Canceled, CodeCancelled, "the request was given up", "", false},
 	}
 }
 
@@ -77,6 +79,8 @@ type fault struct {
 	code            Code
 	problem, remedy string
 	argument        []any
+	// logged is set when whoever runs the server is to know why. A fault that the client is told in full is the client's alone.
+	logged bool
 }
 
 // faultOf returns what a client is told of err; ok is false when that is nothing but that it failed.
@@ -86,10 +90,10 @@ func faultOf(err error) (f fault, ok bool) {
 	if at < 0 {
 		return fault{}, false
 	}
-	f = fault{code: table[at].code, problem: table[at].problem, remedy: table[at].remedy}
+	f = fault{code: table[at].code, problem: table[at].problem, remedy: table[at].remedy, logged: table[at].logged}
 	var said *civic.Fault
 	if errors.As(err, &said) {
-		f.problem, f.remedy, f.argument = said.Problem, cmp.Or(said.Remedy, f.remedy), argumentPath(said.Path)
+		f.problem, f.remedy, f.argument, f.logged = said.Problem, cmp.Or(said.Remedy, f.remedy), argumentPath(said.Path), false
 	}
 	return f, true
 }
@@ -110,6 +114,9 @@ func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
 	switch {
 	case known:
 		f.argument = append(below, f.argument...)
+		if f.logged {
+			r.LogFailure(ctx, "", err)
+		}
 	case !graphql.HasOperationContext(ctx):
 		f = fault{code: CodeBadRequest, problem: "no operation can be read from this request", remedy: "POST a JSON object with query, variables and operationName; GET is for queries only"}
 	case len(below) > 0:

@@ -40,11 +40,11 @@ func TestFailuresTellNothingOfTheStore(t *testing.T) {
 	}{
 		{errors.New(secret), "INTERNAL", true},
 		{fmt.Errorf("decode %s: %w", secret, civic.ErrCorrupt), "INTERNAL", true},
-		{fmt.Errorf("dial %s: %w", secret, civic.ErrUnavailable), "UNAVAILABLE", false},
-		{fmt.Errorf("%s: %w", secret, civic.ErrReadOnly), "READ_ONLY", false},
+		{fmt.Errorf("dial %s: %w", secret, civic.ErrUnavailable), "UNAVAILABLE", true},
+		{fmt.Errorf("%s: %w", secret, civic.ErrReadOnly), "READ_ONLY", true},
 		{fmt.Errorf("%s: %w", secret, context.DeadlineExceeded), "TIMEOUT", false},
 		{fmt.Errorf("%s: %w", secret, context.Canceled), "CANCELLED", false},
-		{fmt.Errorf("%s: %w", secret, civic.ErrTooCostly), "TOO_COSTLY", false},
+		{fmt.Errorf("%s: %w", secret, civic.ErrTooCostly), "TOO_COSTLY", true},
 	} {
 		t.Run(one.code, func(t *testing.T) {
 			store := &brokenStore{Store: memory(t), err: one.err}

@@ -26,7 +26,8 @@ type Setup struct {
 	Build string
 	// Now is the clock that decides what today is where a question does not say; time.Now when nil.
 	Now func() time.Time
-	// LogFailure is told of errors that are not the client's, under the id that the client is shown; they go to slog when nil.
+	// LogFailure is told of errors that are not the client's, under the id that the client is shown, "" when it is shown none; they go to
+	// slog when nil.
 	LogFailure func(ctx context.Context, id string, err error)
 }
 

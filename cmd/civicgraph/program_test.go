@@ -75,6 +75,9 @@ func TestWrongUsage(t *testing.T) {
 		{"serve", "--grace", "soon"}, {"token"}, {"token", "create"}, {"token", "create", "--role", "root"},
 		{"token", "create", "--role", "editor", "--name", "a b"}, {"token", "create", "--role", "editor", "--lifetime", "-1h"},
 		{"token", "revoke"}, {"load", "--server", "http://127.0.0.1:1"}, {"load", "--token", "x"},
+		{"serve", "--store", "paper"}, {"serve", "--neo4j-password", "x", "--neo4j-password-file", "y"},
+		{"load", "--neo4j-password", "x", "--neo4j-password-file", "y"}, {"copy"}, {"copy", "--from", "x"}, {"copy", "--to", "x"},
+		{"copy", "--from", "x", "--to", "x"}, {"copy", "--from", "x", "--to", "y", "--neo4j-password", "x", "--neo4j-password-file", "y"},
 	} {
 		if got := civicgraph(t, args...); got.status != 2 || got.out != "" || !strings.HasPrefix(got.err, "civicgraph: ") {
 			t.Errorf("%v: %+v, want status 2 and an error", args, got)

@@ -49,7 +49,7 @@ func (c *serveCommand) Validate() error {
 	if _, err := net.LookupPort("tcp", port); err != nil {
 		return fmt.Errorf("--listen: %q is not a port, which is a number up to 65535", port)
 	}
-	return c.folder.Validate()
+	return c.place.Validate()
 }
 
 // Run serves until the program is told to stop. It listens before it opens the store, so that an address that is taken is told at

@@ -88,6 +88,9 @@ func NumberDescending(n int64) []byte {
 	return binary.BigEndian.AppendUint64(nil, ^(uint64(n) ^ 1<<63))
 }
 
+// numberLength is the length of the part that NumberDescending makes.
+const numberLength = 8
+
 // OrganizationKey returns the position key of an organization. Province is the sort key of its province's name, nil without one;
 // participations the number of its participations in the graph.
 func OrganizationKey(order OrganizationOrder, name []byte, kind OrganizationType, province []byte, participations int) []byte {
@@ -167,4 +170,40 @@ func CollaboratorKey(order CollaboratorOrder, strength Strength, activityCount i
 		return slices.Concat(key, byStrength, byCount)
 	}
 	return slices.Concat(byStrength, byCount)
+}
+
+// ParseCollaboratorKey takes apart a key that CollaboratorKey made for so many names. It returns the parts of the names as KeyPart made
+// them, and the numbers in the order in which they stand in the key. It reports false for what is no key of the order.
+func ParseCollaboratorKey(order CollaboratorOrder, names int, key []byte) (parts [][]byte, numbers []int64, ok bool) {
+	count := 2
+	switch order {
+	case ByRecency:
+		count = 3
+	case ByCollaboratorName:
+		for range names {
+			part := firstKeyPart(key)
+			parts, key = append(parts, part), key[len(part):]
+		}
+	}
+	if len(key) != count*numberLength {
+		return nil, nil, false
+	}
+	for ; len(key) > 0; key = key[numberLength:] {
+		numbers = append(numbers, int64(^binary.BigEndian.Uint64(key)^1<<63))
+	}
+	return parts, numbers, true
+}
+
+// firstKeyPart returns the part made by KeyPart that a key begins with, or nothing.
+func firstKeyPart(key []byte) []byte {
+	for i := 0; i+1 < len(key); i++ {
+		if key[i] != 0 {
+			continue
+		}
+		if key[i+1] == 0 {
+			return key[:i+2]
+		}
+		i++
+	}
+	return nil
 }

@@ -41,8 +41,9 @@ func activityQuestion(q civic.ActivityQuery) (listQuestion, error) {
 	} else {
 		given["involvedOrganization"] = orNull(f.Involves)
 	}
-	anchored := askAnchors(asked, given)
-	way := activityWalk(q, anchored, f.TopLevel || asked["roles"] != nil)
+	ties := f.TopLevel || asked["roles"] != nil
+	anchored := askAnchors(asked, given, ties || q.Order == civic.BySize)
+	way := activityWalk(q, anchored, ties)
 	asked["plain"] = !way.Ties && f.Formats == nil && f.Statuses == nil && f.Places == nil && f.Themes == nil && f.Text == "" && f.Period.IsZero() &&
 		(way.Type || f.Types == nil)
 	return listQuestion{walk: way, page: q.Page, asked: asked}, nil
@@ -50,14 +51,13 @@ func activityQuestion(q civic.ActivityQuery) (listQuestion, error) {
 
 // activityWalk returns the way to come by a list. Ties says that there are conditions on ties.
 func activityWalk(q civic.ActivityQuery, anchored, ties bool) walk {
-	way := walk{Of: activitiesInOrder, Anchored: anchored, Ties: ties || anchored}
+	way := walk{Of: ofActivities, Anchored: anchored, Counted: q.Order == civic.BySize}
+	way.Ties = ties || anchored || way.Counted
 	switch q.Order {
 	case civic.ByStart:
 		way.Start = startAscending
 	case civic.ByStartDescending:
 		way.Start = startDescending
-	case civic.BySize:
-		way.Of, way.Ties = activitiesByCount, true
 	}
 	way.Type = !anchored && way.Start == "" && q.Filter.Types != nil
 	return way

@@ -75,7 +75,7 @@ func askWalk[T any](ctx context.Context, r *reader, w walk, questions []listQues
 func (w walk) begin(asked map[string]any) {
 	key := text[string](asked["key"])
 	switch {
-	case w.counted():
+	case w.Counted:
 		asked["n"], asked["key"] = splitNumber(key)
 	case w.Descending && key == "":
 		asked["key"] = highestKey
@@ -90,7 +90,7 @@ func (w walk) begin(asked map[string]any) {
 func (w walk) place(row []any) error {
 	switch {
 	case row[1] == nil:
-	case w.counted():
+	case w.Counted:
 		count := civic.NumberDescending(int64(number(row[len(row)-1])))
 		row[1] = hexKey(count) + text[string](row[1])
 	case w.Descending:
@@ -144,14 +144,21 @@ func askText(asked map[string]any, given string, kind civic.Kind) error {
 	return nil
 }
 
-// askAnchors asks for what all entities given lead to, and says whether any is given.
-func askAnchors(asked, given map[string]any) bool {
+// askAnchors asks for what all entities given lead to, and says whether there is an anchor. A text is one where no entity is given and the
+// list would otherwise have to be looked through: where there are conditions on ties, or numbers to be counted.
+func askAnchors(asked, given map[string]any, lookThrough bool) bool {
 	count := 0
 	for name, ids := range given {
 		asked[name] = ids
 		if ids != nil {
 			count++
 		}
+	}
+	switch {
+	case count > 0:
+		asked["text"] = nil
+	case lookThrough && asked["text"] != nil:
+		count = 1
 	}
 	asked["anchors"] = count
 	return count > 0

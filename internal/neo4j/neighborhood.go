@@ -36,11 +36,10 @@ type region struct {
 	builder *network.Builder
 	// redirects are the organizations that stand for those that were named.
 	redirects map[civic.ID]civic.ID
-	names     map[civic.ID]string
 }
 
 func newRegion() *region {
-	return &region{builder: network.NewBuilder(), redirects: map[civic.ID]civic.ID{}, names: map[civic.ID]string{}}
+	return &region{builder: network.NewBuilder(), redirects: map[civic.ID]civic.ID{}}
 }
 
 // current returns the ids of what stands for ids now; nil stays nil.
@@ -67,7 +66,6 @@ func (g *region) add(row []any) error {
 	case "place":
 		g.builder.Place(civic.PlaceColumns{ID: text[civic.ID](row[0]), Type: text[civic.PlaceType](row[1]), Within: text[civic.ID](row[2])})
 	case "organization":
-		g.names[text[civic.ID](row[0])] = text[string](row[5])
 		g.builder.Organization(civic.OrganizationColumns{
 			ID: text[civic.ID](row[0]), Type: text[civic.OrganizationType](row[1]), Sector: text[civic.Sector](row[2]),
 			Seat: text[civic.ID](row[3]), Themes: idsOf(row[4]),

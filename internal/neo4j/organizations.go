@@ -39,11 +39,12 @@ func organizationQuestion(q civic.OrganizationQuery) (listQuestion, error) {
 		asked["programmes"] = f.MinProgrammes
 	}
 	askRoles(asked, "activityRoles", f.Roles, f.ParticipatesIn != nil)
+	ties := asked["roles"] != nil || asked["hasTies"] != nil || asked["programmes"] != nil
 	anchored := askAnchors(asked, map[string]any{
 		"ids": wordsOrNull(f.IDs), "parent": orNull(f.Parent), "memberOf": orNull(f.MemberOf), "hasMember": orNull(f.HasMember),
 		"activities": wordsOrNull(f.ParticipatesIn),
-	})
-	way := organizationWalk(q, anchored, asked["roles"] != nil || asked["hasTies"] != nil || asked["programmes"] != nil)
+	}, ties || q.Order == civic.ByParticipations)
+	way := organizationWalk(q, anchored, ties)
 	if way.Type && f.Types == nil {
 		asked["types"] = texts(civic.OrganizationTypes())
 	}
@@ -53,10 +54,8 @@ func organizationQuestion(q civic.OrganizationQuery) (listQuestion, error) {
 
 // organizationWalk returns the way to come by a list. Ties says that there are conditions on ties.
 func organizationWalk(q civic.OrganizationQuery, anchored, ties bool) walk {
-	way := walk{Of: organizationsByName, Anchored: anchored, Ties: ties || anchored, Descending: q.Order == civic.ByNameDescending}
-	if q.Order == civic.ByParticipations {
-		way.Of, way.Ties = organizationsByCount, true
-	}
+	way := walk{Of: ofOrganizations, Anchored: anchored, Descending: q.Order == civic.ByNameDescending, Counted: q.Order == civic.ByParticipations}
+	way.Ties = ties || anchored || way.Counted
 	if !anchored {
 		way.Area = q.Filter.Places != nil || q.Order == civic.ByProvinceAndName
 		way.Type = q.Filter.Types != nil || q.Order == civic.ByTypeAndName

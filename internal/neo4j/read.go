@@ -14,7 +14,6 @@ import (
 // reader is a view of the graph. It holds nothing in the database. Its revision is the least that one of its first questions was
 // answered at; those that are asked when it is known are answered at no earlier one.
 type reader struct {
-	pending
 	store *Store
 
 	mu sync.Mutex

@@ -14,10 +14,10 @@ var listFiles embed.FS
 
 // A walk is a way to come by a page of a list of organizations or activities. Cypher takes neither an index nor a direction as a
 // parameter, so each walk is a statement of its own. They are made from a few templates when the program starts: how many there are is
-// fixed, and nothing of a question is ever in them. The database plans a statement when it is first asked; conditions that are seldom
-// given are in the statements with Ties only, so that the others are planned fast.
+// fixed, and nothing of a question is ever in them. The database plans a statement when it is first asked, which takes some tenths of a
+// second for large ones; so what is seldom asked is not in those that are often asked.
 type walk struct {
-	// Of is the template: what the list is of, and whether it is ordered by a number that is counted.
+	// Of is what the list is of, a noun.
 	Of string
 	// Area and Type walk area by area and type by type, each along one stretch of an index in the order of names.
 	Area, Type bool
@@ -27,20 +27,17 @@ type walk struct {
 	Descending bool
 	// Ties holds what comes by against conditions on its relationships, too.
 	Ties bool
+	// Counted orders by a number that is counted, and so looks at all there is.
+	Counted bool
 	// Anchored looks through what the entities that are given lead to, and walks along no index.
 	Anchored bool
 }
 
-// The templates of walks.
 const (
-	organizationsByName    = "organizations"
-	organizationsByCount   = "organizations_counted"
-	activitiesInOrder      = "activities"
-	activitiesByCount      = "activities_counted"
-	startAscending         = "startKey"
-	startDescending        = "latestKey"
-	listTemplateExtension  = ".cypher"
-	listTemplatesInPackage = "cypher/lists/*" + listTemplateExtension
+	ofOrganizations = "organizations"
+	ofActivities    = "activities"
+	startAscending  = "startKey"
+	startDescending = "latestKey"
 )
 
 // walks returns all walks there are.
@@ -50,16 +47,16 @@ func walks() []walk {
 		for _, kind := range []bool{false, true} {
 			for _, ties := range []bool{false, true} {
 				for _, descending := range []bool{false, true} {
-					all = append(all, walk{Of: organizationsByName, Area: area, Type: kind, Ties: ties, Descending: descending})
+					all = append(all, walk{Of: ofOrganizations, Area: area, Type: kind, Ties: ties, Descending: descending})
 				}
 			}
-			all = append(all, walk{Of: organizationsByCount, Area: area, Type: kind, Ties: true})
+			all = append(all, walk{Of: ofOrganizations, Area: area, Type: kind, Ties: true, Counted: true})
 		}
 	}
 	for _, descending := range []bool{false, true} {
-		all = append(all, walk{Of: organizationsByName, Anchored: true, Ties: true, Descending: descending})
+		all = append(all, walk{Of: ofOrganizations, Ties: true, Anchored: true, Descending: descending})
 	}
-	all = append(all, walk{Of: organizationsByCount, Anchored: true, Ties: true})
+	all = append(all, walk{Of: ofOrganizations, Ties: true, Anchored: true, Counted: true})
 	return append(all, activityWalks()...)
 }
 
@@ -67,21 +64,29 @@ func activityWalks() []walk {
 	var all []walk
 	for _, ties := range []bool{false, true} {
 		for _, start := range []string{"", startAscending, startDescending} {
-			all = append(all, walk{Of: activitiesInOrder, Start: start, Ties: ties})
+			all = append(all, walk{Of: ofActivities, Start: start, Ties: ties})
 		}
-		all = append(all, walk{Of: activitiesInOrder, Type: true, Ties: ties})
+		all = append(all, walk{Of: ofActivities, Type: true, Ties: ties})
 	}
 	for _, start := range []string{"", startAscending, startDescending} {
-		all = append(all, walk{Of: activitiesInOrder, Start: start, Anchored: true, Ties: true})
+		all = append(all, walk{Of: ofActivities, Start: start, Ties: true, Anchored: true})
 	}
 	for _, kind := range []bool{false, true} {
-		all = append(all, walk{Of: activitiesByCount, Type: kind, Ties: true})
+		all = append(all, walk{Of: ofActivities, Type: kind, Ties: true, Counted: true})
 	}
-	return append(all, walk{Of: activitiesByCount, Anchored: true, Ties: true})
+	return append(all, walk{Of: ofActivities, Ties: true, Anchored: true, Counted: true})
 }
 
-// counted says whether the list is ordered by a number that is counted.
-func (w walk) counted() bool { return w.Of == organizationsByCount || w.Of == activitiesByCount }
+// template returns the name of the file that the statement is made from.
+func (w walk) template() string {
+	switch {
+	case w.Anchored:
+		return w.Of + "_led_to.cypher"
+	case w.Counted:
+		return w.Of + "_counted.cypher"
+	}
+	return w.Of + ".cypher"
+}
 
 // name returns the name of the statement.
 func (w walk) name() string { return w.Of + w.How() }
@@ -94,7 +99,7 @@ func (w walk) How() string {
 		said bool
 	}{
 		{"by area", w.Area}, {"by type", w.Type}, {"by " + w.Start, w.Start != ""}, {"from the end", w.Descending},
-		{"that others lead to", w.Anchored}, {"with such ties", w.Ties},
+		{"that others lead to", w.Anchored}, {"with such ties", w.Ties}, {"counted", w.Counted},
 	} {
 		if part.said {
 			how += " " + part.word
@@ -128,7 +133,7 @@ type typed struct{ Type, Label string }
 
 // Labels returns the labels of all types of what the list is of. The database knows how many nodes have a label.
 func (w walk) Labels() []typed {
-	if w.Of == activitiesInOrder || w.Of == activitiesByCount {
+	if w.Of == ofActivities {
 		return labelled(civic.ActivityTypes())
 	}
 	return labelled(civic.OrganizationTypes())
@@ -144,13 +149,13 @@ func labelled[T ~string](types []T) []typed {
 
 // addWalks adds the statements of all walks.
 func (s statements) addWalks() error {
-	templates, err := template.New("").ParseFS(listFiles, listTemplatesInPackage)
+	templates, err := template.New("").ParseFS(listFiles, "cypher/lists/*.cypher")
 	if err != nil {
 		return err
 	}
 	for _, w := range walks() {
 		var text strings.Builder
-		if err := templates.ExecuteTemplate(&text, w.Of+listTemplateExtension, w); err != nil {
+		if err := templates.ExecuteTemplate(&text, w.template(), w); err != nil {
 			return fmt.Errorf("the statement %q: %w", w.name(), err)
 		}
 		s[w.name()] = text.String()

@@ -80,6 +80,32 @@ func TestDockerSettings(t *testing.T) {
 	}
 }
 
+// TestDockerWithOtherSettings starts a server again, as it was and with another setting.
+func TestDockerWithOtherSettings(t *testing.T) {
+	h := &home{folder: t.TempDir()}
+	settings := Settings{}
+	next := func() []string {
+		command, err := docker{}.command(h, settings, 20123)
+		must(t, err)
+		return command.Args
+	}
+	next()
+	must(t, os.WriteFile(h.path(containerFile), []byte("first"), 0o600)) // as docker does
+	if got, want := next(), []string{"docker", "start", "--attach", "first"}; !slices.Equal(got, want) {
+		t.Errorf("as it was: got %q, want %q", got, want)
+	}
+	settings.Config = map[string]string{"server.databases.default_to_read_only": "true"}
+	got := strings.Join(next(), " ")
+	for _, want := range []string{"docker run ", " --volumes-from first ", "NEO4J_server_databases_default__to__read__only=true"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("with another setting: %q is not in %q", want, got)
+		}
+	}
+	if _, err := os.Stat(h.path(containerFile)); !os.IsNotExist(err) {
+		t.Error("docker will not write the id of the second container over that of the first")
+	}
+}
+
 func TestRemoveStale(t *testing.T) {
 	temporary := t.TempDir()
 	old := time.Now().Add(-time.Hour)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -191,6 +192,16 @@ func (p *Process) Pause() error { return p.machine.signal(p.home, p.child.comman
 
 // Resume lets a paused server go on.
 func (p *Process) Resume() error { return p.machine.signal(p.home, p.child.command, resume) }
+
+// Configure adds settings of neo4j.conf, and replaces those of the same names, from the next Restart on.
+func (p *Process) Configure(config map[string]string) {
+	all := maps.Clone(p.settings.Config)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, config)
+	p.settings.Config = all
+}
 
 // Restart starts a server that was killed or stopped again, with its data and on its port, and returns when it answers. It kills one
 // that still runs.

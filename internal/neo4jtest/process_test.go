@@ -58,6 +58,15 @@ func TestProcess(t *testing.T) {
 		}
 		connect(t, p.Server).expect(1, "MATCH (n:Kept) RETURN count(n)")
 	})
+	t.Run("comes back with other settings", func(t *testing.T) {
+		p.Configure(map[string]string{"server.memory.pagecache.size": "33m"})
+		must(t, p.Restart(t.Context()))
+		c := connect(t, p.Server)
+		c.expect(1, "MATCH (n:Kept) RETURN count(n)")
+		for name, value := range map[string]string{"db.memory.transaction.max": "48.00MiB", "server.memory.pagecache.size": "33.00MiB"} {
+			c.expect(1, "SHOW SETTINGS '"+name+"' YIELD value WHERE value = '"+value+"' RETURN count(*)")
+		}
+	})
 	t.Run("stops in order", func(t *testing.T) {
 		must(t, p.Stop())
 		if log := p.home.log(); !strings.Contains(log, "Stopped.") {

@@ -47,7 +47,7 @@ type CollaborationPage struct {
 // Collaborations answers query. Names may be nil unless the order is civic.ByCollaboratorName. It returns an ErrTooCostly fault,
 // before the work, when more ties would have to be added up than it does in one go.
 func (g *Graph) Collaborations(ctx context.Context, query CollaborationQuery, names Names) (CollaborationPage, error) {
-	if err := checkOrder(&query.Order, &query.Scope, query.Page); err != nil {
+	if err := CheckOrder(&query.Order, &query.Scope, query.Page); err != nil {
 		return CollaborationPage{}, err
 	}
 	l, err := g.newLens(query.Ties)

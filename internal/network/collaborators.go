@@ -16,7 +16,7 @@ import (
 // participation that counts or is left out for having no date; those nested in them, and those they are nested in; with
 // SameActivity the first only.
 func (g *Graph) Collaborators(ctx context.Context, query civic.CollaboratorQuery, names Names) (civic.CollaboratorPage, error) {
-	if err := checkOrder(&query.Order, &query.Scope, query.Page); err != nil {
+	if err := CheckOrder(&query.Order, &query.Scope, query.Page); err != nil {
 		return civic.CollaboratorPage{}, err
 	}
 	x, err := g.anchor(query.Of, "of")

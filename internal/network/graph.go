@@ -109,7 +109,12 @@ func (g *Graph) anchor(id civic.ID, path ...any) (int32, error) {
 	if o := g.organization(id); o != none {
 		return o, nil
 	}
-	return none, &civic.Fault{Kind: civic.ErrNotFound, Path: path, Problem: "there is no such organization in the graph",
+	return none, NoOrganization(path...)
+}
+
+// NoOrganization returns the fault of a question about an organization that is not in the graph.
+func NoOrganization(path ...any) error {
+	return &civic.Fault{Kind: civic.ErrNotFound, Path: path, Problem: "there is no such organization in the graph",
 		Remedy: "give the id of an organization as the API returned it"}
 }
 

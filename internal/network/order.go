@@ -3,7 +3,6 @@ package network
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -34,8 +33,9 @@ type ranking struct {
 	ends int
 }
 
-// checkOrder returns an ErrInvalid fault for an order, a scope or a page that there is not, and fills in what is left empty.
-func checkOrder(order *civic.CollaboratorOrder, scope *civic.CollaboratorScope, page civic.PageRequest) error {
+// CheckOrder returns an ErrInvalid fault for an order, a scope or a page of collaborators that there is not, and fills in what is left
+// empty.
+func CheckOrder(order *civic.CollaboratorOrder, scope *civic.CollaboratorScope, page civic.PageRequest) error {
 	*order = cmp.Or(*order, civic.ByStrength)
 	*scope = cmp.Or(*scope, civic.AnyScope)
 	orders := []civic.CollaboratorOrder{civic.ByStrength, civic.ByActivityCount, civic.ByRecency, civic.ByCollaboratorName}
@@ -100,43 +100,26 @@ func (r *ranking) keys(t tally, nameRanks ...int64) [4]int64 {
 
 // parse returns the keys that a position key of this order stands for.
 func (r *ranking) parse(key []byte) (keys [4]int64, err error) {
-	n, numbers := 0, 2
-	if r.order == civic.ByRecency {
-		numbers = 3
+	names, numbers, ok := civic.ParseCollaboratorKey(r.order, r.ends, key)
+	if !ok {
+		return keys, AlienPosition()
 	}
-	if r.order == civic.ByCollaboratorName {
-		for ; n < r.ends; n++ {
-			part := keyPart(key)
-			keys[n] = r.nameRank(part)
-			key = key[len(part):]
-		}
+	n := 0
+	for _, name := range names {
+		keys[n] = r.nameRank(name)
+		n++
 	}
-	const numberLength = 8
-	if len(key) != numbers*numberLength {
-		return keys, &civic.Fault{Kind: civic.ErrCursor, Path: []any{"after"}, Problem: "this position is not of this list",
-			Remedy: "give a cursor that this list returned, with the same arguments"}
-	}
-	for ; numbers > 0; numbers-- {
-		// The inverse of civic.NumberDescending, with the sign turned.
-		keys[n] = -int64(^binary.BigEndian.Uint64(key) ^ 1<<63)
-		key = key[numberLength:]
+	for _, number := range numbers {
+		keys[n] = -number
 		n++
 	}
 	return keys, nil
 }
 
-// keyPart returns the part made by civic.KeyPart that key begins with, or nothing.
-func keyPart(key []byte) []byte {
-	for i := 0; i+1 < len(key); i++ {
-		if key[i] != 0 {
-			continue
-		}
-		if key[i+1] == 0 {
-			return key[:i+2]
-		}
-		i++
-	}
-	return nil
+// AlienPosition returns the fault of a page that begins behind a position that the order does not have.
+func AlienPosition() error {
+	return &civic.Fault{Kind: civic.ErrCursor, Path: []any{"after"}, Problem: "this position is not of this list",
+		Remedy: "give a cursor that this list returned, with the same arguments"}
 }
 
 // selection keeps the first candidates behind a position.

@@ -75,9 +75,13 @@ func (c *record) write(r *http.Request, w *countingWriter, took time.Duration) {
 	event.Int64("bytes", w.bytes).Float64("duration_ms", float64(took)/float64(time.Millisecond)).Msg("request")
 }
 
-// LogFailure logs why a request failed that was not the client's fault, under the id that the client was shown.
+// LogFailure logs why a request failed that was not the client's fault, under the id that the client was shown, if it was shown one.
 func LogFailure(ctx context.Context, id string, err error) {
-	recordOf(ctx).log.Error().Str("failure", id).Err(err).Msg("a question failed")
+	event := recordOf(ctx).log.Error()
+	if id != "" {
+		event.Str("failure", id)
+	}
+	event.Err(err).Msg("a question failed")
 }
 
 // countingWriter remembers the status that was sent and how many bytes.

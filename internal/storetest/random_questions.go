@@ -59,7 +59,11 @@ func (a *asker) page(backward bool) civic.PageRequest {
 	return civic.PageRequest{Limit: 1 + a.IntN(6), Backward: backward && a.chance(0.4), Count: a.chance(0.5)}
 }
 
+// ties returns the default ties often, since stores may have a way of their own for them.
 func (a *asker) ties() civic.TieFilter {
+	if a.chance(0.25) {
+		return civic.TieFilter{}
+	}
 	f := civic.TieFilter{
 		Roles: filterOf(a.dice, 0.15, civic.Roles()), SameActivity: a.chance(0.25),
 		Organizations: a.organizationTies(0.12),

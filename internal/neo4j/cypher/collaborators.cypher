@@ -78,23 +78,37 @@ CALL (q, x) {
     ORDER BY first DESC, second DESC, id
     RETURN count(CASE WHEN NOT isBehind THEN 1 END) > 0 AS passed, collect(CASE WHEN isBehind THEN one END)[..$room] AS page
   }
-  CALL (x, page) {
-    WITH [one IN page | one[0]] AS ids
-    CALL (x, ids) {
-      MATCH (x)-[:PARTICIPATES_IN]->(d)-[:PART_OF*0..32]->()<-[:PARTICIPATES_IN]-(p:Civicgraph) USING JOIN ON p WHERE p.id IN ids
-      RETURN p, d
-      UNION ALL
-      MATCH (x)-[:PARTICIPATES_IN]->()<-[:PART_OF*1..32]-(d)<-[:PARTICIPATES_IN]-(p:Civicgraph) USING JOIN ON p WHERE p.id IN ids
-      RETURN p, d
-    }
-    WITH p, collect(DISTINCT d) AS tying, min([d.startKey, d.start]) AS since, max(CASE WHEN d.end IS NOT NULL THEN [d.untilDay, d.end] END) AS until
-    CALL (tying) {
-      UNWIND tying AS d
-      WITH d ORDER BY d.startKey, d.id LIMIT $proof
-      RETURN collect(d.id) AS proof
-    }
-    RETURN collect([p.id, p.province <> x.province, since[1], until[1], proof]) AS details
-  }
-  RETURN total, passed, page, details
+  RETURN head(collect([total, passed, page, size(own) < 50])) AS ranked
 }
-RETURN [q.i, 0, total, passed, page, details] AS row
+CALL (x, ranked) {
+  WITH [one IN ranked[2] | one[0]] AS ids, ranked[3] AS few
+  CALL (ids) {
+    MATCH (p:Civicgraph) WHERE p.id IN ids
+    RETURN collect(p) AS others
+  }
+  CALL (x, ids, others, few) {
+    WITH others WHERE few
+    MATCH (x)-[:PARTICIPATES_IN]->(d)-[:PART_OF*0..32]->()<-[:PARTICIPATES_IN]-(p) WHERE p IN others
+    RETURN p, d
+    UNION ALL
+    WITH others WHERE few
+    MATCH (x)-[:PARTICIPATES_IN]->()<-[:PART_OF*1..32]-(d)<-[:PARTICIPATES_IN]-(p) WHERE p IN others
+    RETURN p, d
+    UNION ALL
+    WITH ids WHERE NOT few
+    MATCH (p:Civicgraph)-[:PARTICIPATES_IN]->(u)<-[:PART_OF*0..32]-(d)<-[:PARTICIPATES_IN]-(x) USING JOIN ON u WHERE p.id IN ids
+    RETURN p, d
+    UNION ALL
+    WITH ids WHERE NOT few
+    MATCH (p:Civicgraph)-[:PARTICIPATES_IN]->(d)-[:PART_OF*1..32]->(a)<-[:PARTICIPATES_IN]-(x) USING JOIN ON d WHERE p.id IN ids
+    RETURN p, d
+  }
+  WITH p, collect(DISTINCT d) AS tying, min([d.startKey, d.start]) AS since, max(CASE WHEN d.end IS NOT NULL THEN [d.untilDay, d.end] END) AS until
+  CALL (tying) {
+    UNWIND tying AS d
+    WITH d ORDER BY d.startKey, d.id LIMIT $proof
+    RETURN collect(d.id) AS proof
+  }
+  RETURN collect([p.id, p.province <> x.province, since[1], until[1], proof]) AS details
+}
+RETURN [q.i, 0, ranked[0], ranked[1], ranked[2], details] AS row

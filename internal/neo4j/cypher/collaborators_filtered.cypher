@@ -52,8 +52,8 @@ CALL (q, x) {
       WITH p, CASE
         WHEN q.first IS NULL THEN 2
         WHEN e.start IS NULL AND e.end IS NULL THEN CASE
-          WHEN u.firstDay IS NULL THEN q.undated WHEN u.firstDay <= q.last AND u.lastDay >= q.first THEN 2 ELSE 0 END
-        WHEN e.firstDay IS NULL THEN q.undated WHEN e.firstDay <= q.last AND e.lastDay >= q.first THEN 2 ELSE 0 END AS standing
+          WHEN u.firstDay IS NULL THEN CASE WHEN q.undated THEN 2 ELSE 1 END WHEN u.firstDay <= q.last AND u.lastDay >= q.first THEN 2 ELSE 0 END
+        WHEN e.firstDay IS NULL THEN CASE WHEN q.undated THEN 2 ELSE 1 END WHEN e.firstDay <= q.last AND e.lastDay >= q.first THEN 2 ELSE 0 END AS standing
       RETURN collect(DISTINCT CASE standing WHEN 2 THEN p END) AS members,
         count(CASE standing WHEN 1 THEN 1 END) AS undated, max(CASE WHEN p = x THEN standing ELSE 0 END) AS own
     }
@@ -66,7 +66,7 @@ CALL (q, x) {
       CASE WHEN closest < 2 THEN [] WHEN size(chain) = 1 THEN self[1] ELSE COLLECT { UNWIND chain AS one UNWIND one[1] AS p RETURN DISTINCT p } END AS around
     RETURN collect(CASE WHEN size(around) > 1 THEN
         [d, CASE self[3] WHEN 2 THEN around ELSE self[1] END, 1000000000000 / (size(around) - 1)] END) AS ties,
-      collect(CASE q.undated WHEN 1 THEN [one IN looked | [one[0], one[2]]] END) AS looked
+      collect(CASE WHEN q.first IS NOT NULL AND NOT q.undated THEN [one IN looked | [one[0], one[2]]] END) AS looked
   }
   CALL (looked) {
     UNWIND looked AS some

@@ -57,7 +57,7 @@ CALL (ring0, passed) {
     MATCH (a)<-[:PARTICIPATES_IN|SUPPORTS]-(o)
     RETURN o
   }
-  RETURN ['organization', o.id, o.type, o.sector, o.seat, o.themes, o.name] AS row
+  RETURN ['organization', o.id, o.type, o.sector, o.seat, o.themes] AS row
   UNION ALL
   UNWIND passed AS a
   RETURN ['activity', a.id, a.type, a.format, a.partOf, a.places, a.themes, a.sources, a.start, a.end,
