@@ -142,7 +142,9 @@ func noFreeConnection(t *testing.T, f faulty) {
 		return err
 	})
 	cancel()
-	<-asked
+	if err := <-asked; !errors.Is(err, context.Canceled) {
+		t.Errorf("the question that was given up: got %v", err)
+	}
 	mustBeAt(t, narrow, 1)
 }
 
