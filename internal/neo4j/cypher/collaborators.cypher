@@ -60,12 +60,12 @@ CALL (q, x) {
       RETURN one[0].id AS id, one[1] AS count, one[2] AS strength
       UNION ALL
       UNWIND own AS a
-      WITH a, a.repeats AS repeats WHERE repeats IS NOT NULL
+      WITH a, a.repeats AS repeats WHERE repeats IS NOT NULL AND a.size > 1
       UNWIND repeats AS id
       RETURN id, -1 AS count, -1000000000000 / (a.size - 1) AS strength
       UNION ALL
       UNWIND below AS d
-      WITH d WHERE d.repeats IS NOT NULL
+      WITH d WHERE d.repeats IS NOT NULL AND d.size > 1
       MATCH (d)<-[:PARTICIPATES_IN]-(p)
       WITH d, p, count(*) AS times WHERE times > 1
       RETURN p.id AS id, 1 - times AS count, (1 - times) * (1000000000000 / (d.size - 1)) AS strength
