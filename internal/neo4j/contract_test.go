@@ -35,5 +35,5 @@ func open(t testing.TB) *neo4j.Store {
 }
 
 func TestContract(t *testing.T) {
-	storetest.Run(t, storetest.Chance{Graphs: 8, Histories: 2}, func(t *testing.T) civic.Store { return open(t) })
+	storetest.Run(t, storetest.Chance{Graphs: 5, Histories: 1}, func(t *testing.T) civic.Store { return open(t) })
 }

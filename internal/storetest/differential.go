@@ -17,7 +17,7 @@ const RoundsVariable = "CIVICGRAPH_ROUNDS"
 
 // How much chance a differential is given unless the variable says otherwise.
 const (
-	differentialRounds = 6
+	differentialRounds = 4
 	questionsARound    = 5 * sortsOfQuestions
 	changesARound      = 6
 	questionsAChange   = sortsOfQuestions
