@@ -130,9 +130,6 @@ func wantedSchema() (map[string]string, error) {
 	return wanted, nil
 }
 
-// online is the state of an index that can be used.
-const online = "ONLINE"
-
 // makeSchema makes the constraints and indexes that are missing, and waits until they can be used.
 func (s *Store) makeSchema(ctx context.Context) error {
 	wanted, err := wantedSchema()
@@ -140,9 +137,7 @@ func (s *Store) makeSchema(ctx context.Context) error {
 		return err
 	}
 	err = s.readPlain(ctx, "indexes", nil, func(row []any) error {
-		if text[string](row[1]) == online {
-			delete(wanted, text[string](row[0]))
-		}
+		delete(wanted, text[string](row[0]))
 		return nil
 	})
 	if err != nil {
