@@ -85,13 +85,35 @@ type node struct {
 	id         civic.ID
 	labels     []string
 	properties map[string]any
-	ties       []any
+	ties       []tie
 }
 
-// row returns the node as a parameter.
-func (n *node) row() map[string]any {
-	n.properties["id"] = string(n.id)
-	return map[string]any{"id": string(n.id), "labels": n.labels, "properties": n.properties, "ties": n.ties}
+// A tie is a relationship that begins at a node.
+type tie struct {
+	kind       string
+	to         civic.ID
+	properties map[string]any
+}
+
+// nodesParams returns nodes as parameters: rows, in which ties lead to targets by their positions, since many ties lead to few nodes.
+func nodesParams(nodes []*node) map[string]any {
+	positions, targets := map[civic.ID]int{}, []string{}
+	rows := make([]any, len(nodes))
+	for i, n := range nodes {
+		ties := make([]any, len(n.ties))
+		for j, tie := range n.ties {
+			position, known := positions[tie.to]
+			if !known {
+				position = len(targets)
+				positions[tie.to] = position
+				targets = append(targets, string(tie.to))
+			}
+			ties[j] = []any{tie.kind, position, tie.properties}
+		}
+		n.properties["id"] = string(n.id)
+		rows[i] = []any{string(n.id), n.labels, n.properties, ties}
+	}
+	return map[string]any{"nodes": rows, "targets": targets}
 }
 
 // set sets a property unless its value says nothing.
@@ -109,7 +131,7 @@ func (n *node) tie(kind string, to civic.ID, properties map[string]any) {
 	if properties == nil {
 		properties = map[string]any{}
 	}
-	n.ties = append(n.ties, []any{kind, string(to), properties})
+	n.ties = append(n.ties, tie{kind, to, properties})
 }
 
 // tieOnce adds a relationship to each of some ids.
@@ -159,7 +181,7 @@ func (d drafter) entitle(n *node, names []civic.Name, places ...civic.ID) {
 }
 
 func newNode(id civic.ID, labels ...string) *node {
-	return &node{id: id, labels: labels, properties: map[string]any{}, ties: []any{}}
+	return &node{id: id, labels: labels, properties: map[string]any{}}
 }
 
 // cite ties a node to the sources of its records, once each.

@@ -20,25 +20,69 @@ type end struct {
 
 // look reads the ends that were not looked at yet. What nobody has heard of is made, so that relationships can end there.
 func (t *transaction) look(ctx context.Context, ids []civic.ID) error {
-	var unknown []string
+	unknown := map[civic.ID]bool{}
 	for _, id := range ids {
 		if _, known := t.ends[id]; !known {
-			t.ends[id] = end{root: id}
-			unknown = append(unknown, string(id))
+			unknown[id] = true
 		}
 	}
 	if len(unknown) == 0 {
 		return nil
 	}
-	return t.ask(ctx, "ends", map[string]any{"ids": unknown}, func(row []any) error {
-		found := end{root: text[civic.ID](row[1])}
+	var merged, roots []civic.ID
+	err := t.ask(ctx, "ends", map[string]any{"ids": texts(sortedKeys(unknown))}, func(row []any) error {
+		id, root := text[civic.ID](row[0]), text[civic.ID](row[1])
+		delete(unknown, id)
+		found := end{root: id}
 		found.here, _ = row[2].(bool)
-		for _, id := range listOf(row[3]) {
-			found.former = append(found.former, text[civic.ID](id))
+		for _, former := range listOf(row[3]) {
+			found.former = append(found.former, text[civic.ID](former))
 		}
-		t.ends[text[civic.ID](row[0])] = found
+		if root != "" {
+			found.root = root
+			merged, roots = append(merged, id), append(roots, root)
+		}
+		t.ends[id] = found
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	if err := t.makeEnds(ctx, sortedKeys(unknown)); err != nil {
+		return err
+	}
+	if err := t.look(ctx, roots); err != nil {
+		return err
+	}
+	for i, id := range merged {
+		t.ends[id] = t.ends[roots[i]]
+	}
+	return nil
+}
+
+// makeEnds makes ends that nobody has heard of.
+func (t *transaction) makeEnds(ctx context.Context, ids []civic.ID) error {
+	for _, id := range ids {
+		t.ends[id] = end{root: id}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return t.do(ctx, "ends_made", map[string]any{"ids": texts(ids)})
+}
+
+// grouped is what a statement is told of participations, by their activities: so the database looks each up once.
+type grouped map[civic.ID][]any
+
+func (g grouped) add(activity civic.ID, row []any) { g[activity] = append(g[activity], row) }
+
+// rows returns the groups as a parameter.
+func (g grouped) rows() []any {
+	rows := make([]any, 0, len(g))
+	for _, activity := range sortedKeys(g) {
+		rows = append(rows, []any{string(activity), g[activity]})
+	}
+	return rows
 }
 
 func listOf(value any) []any {
@@ -58,7 +102,8 @@ func (s *settlement) settleParticipations(ctx context.Context) error {
 	if err := s.look(ctx, ids); err != nil {
 		return err
 	}
-	var rows, old []any
+	var old []any
+	rows := grouped{}
 	for _, one := range s.participations {
 		dossier, _ := one.dossier.(*civic.ParticipationDossier)
 		if one.before != "" {
@@ -69,10 +114,10 @@ func (s *settlement) settleParticipations(ctx context.Context) error {
 			if one.before != "" { // it is taken out here, so that reconsider no longer finds it
 				s.changes.participation(edge{dossier.Activity, dossier.Organization, dossier.Role}, civic.Period{}, true)
 			}
-			rows = append(rows, recorded(dossier, s.kept[dossier.ID()], isLive(dossier)))
+			rows.add(dossier.Activity, recorded(dossier, s.kept[dossier.ID()], isLive(dossier)))
 			continue
 		}
-		rows = append(rows, s.simple(dossier, one.before != ""))
+		rows.add(dossier.Activity, s.simple(dossier, one.before != ""))
 	}
 	return s.writeParticipations(ctx, old, rows)
 }
@@ -89,7 +134,7 @@ func (s *settlement) simple(dossier *civic.ParticipationDossier, replaces bool) 
 	}
 	s.changes.participation(at, derived.Period, false)
 	row := relationship(derived, dossier)
-	properties, _ := row[3].(map[string]any)
+	properties, _ := row[2].(map[string]any)
 	properties["records"] = s.kept[dossier.ID()]
 	return row
 }
@@ -109,17 +154,17 @@ func relationship(derived *civic.Participation, dossiers ...*civic.Participation
 	}
 	slices.Sort(sources)
 	n.properties["sources"] = texts(slices.Compact(sources))
-	return []any{string(derived.Organization), string(derived.Activity), participationType(derived.Role), n.properties}
+	return []any{string(derived.Organization), participationType(derived.Role), n.properties}
 }
 
 // recorded makes the row of the relationship that keeps what is not in the graph, or not as it is kept.
 func recorded(dossier *civic.ParticipationDossier, kept string, live bool) []any {
-	return []any{string(dossier.Organization), string(dossier.Activity), recordedIn, map[string]any{
+	return []any{string(dossier.Organization), recordedIn, map[string]any{
 		"id": string(dossier.ID()), "role": string(dossier.Role), "live": live, "records": kept,
 	}}
 }
 
-func (s *settlement) writeParticipations(ctx context.Context, old, rows []any) error {
+func (s *settlement) writeParticipations(ctx context.Context, old []any, rows grouped) error {
 	if len(old) > 0 {
 		if err := s.do(ctx, "participations_clear", map[string]any{"rows": old}); err != nil {
 			return err
@@ -128,7 +173,7 @@ func (s *settlement) writeParticipations(ctx context.Context, old, rows []any) e
 	if len(rows) == 0 {
 		return nil
 	}
-	return s.do(ctx, "participations_write", map[string]any{"rows": rows})
+	return s.do(ctx, "participations_write", map[string]any{"activities": rows.rows()})
 }
 
 // around is the participations at some organizations and activities as the database has them.
@@ -205,16 +250,18 @@ func (a *around) add(row []any) error {
 }
 
 // rederive makes the relationships of all participations that were found.
-func (s *settlement) rederive(found around) []any {
+func (s *settlement) rederive(found around) grouped {
 	groups := map[edge][]*civic.ParticipationDossier{}
 	for _, id := range sortedKeys(found.kept) {
 		dossier := found.kept[id]
 		at := edge{dossier.Activity, s.ends[dossier.Organization].root, dossier.Role}
 		groups[at] = append(groups[at], dossier)
 	}
-	var rows []any
+	rows := grouped{}
 	for _, at := range sortedEdges(groups) {
-		rows = append(rows, s.group(at, groups[at])...)
+		for _, row := range s.group(at, groups[at]) {
+			rows.add(at.activity, row)
+		}
 	}
 	return rows
 }
@@ -230,7 +277,7 @@ func sortedEdges[V any](m map[edge]V) []edge {
 
 // group makes the relationships for the dossiers of one participation: the one that is shown, when it is in the graph, and one for each
 // dossier that it does not show as its own.
-func (s *settlement) group(at edge, dossiers []*civic.ParticipationDossier) (rows []any) {
+func (s *settlement) group(at edge, dossiers []*civic.ParticipationDossier) (rows [][]any) {
 	var derived *civic.Participation
 	if s.ends[at.organization].here && s.ends[at.activity].here {
 		derived = civic.DeriveParticipation(at.organization, dossiers...)
@@ -252,7 +299,7 @@ func (s *settlement) group(at edge, dossiers []*civic.ParticipationDossier) (row
 	s.recount[at.activity] = true
 	s.changes.participation(at, derived.Period, false)
 	row := relationship(derived, dossiers...)
-	properties, _ := row[3].(map[string]any)
+	properties, _ := row[2].(map[string]any)
 	if own != nil {
 		properties["records"], _ = encodeDossier(own)
 	}

@@ -82,15 +82,12 @@ func (s *settlement) flush(ctx context.Context) error {
 			return err
 		}
 	}
-	rows := make([]any, 0, len(s.fresh)+len(s.changed))
-	for _, n := range slices.Concat(s.fresh, s.changed) {
-		rows = append(rows, n.row())
-	}
+	nodes := slices.Concat(s.fresh, s.changed)
 	s.fresh, s.changed = nil, nil
-	if len(rows) == 0 {
+	if len(nodes) == 0 {
 		return nil
 	}
-	return s.do(ctx, "nodes_write", map[string]any{"nodes": rows})
+	return s.do(ctx, "nodes_write", nodesParams(nodes))
 }
 
 // locate finds the provinces of places that were not looked at yet.

@@ -53,31 +53,41 @@ func newTransaction(u *update, tx neo4j.ExplicitTransaction) *transaction {
 	}
 }
 
-// ask runs a statement and calls each for each row.
-func (t *transaction) ask(ctx context.Context, name string, params map[string]any, each func(row []any) error) error {
+// run runs a statement and calls each for each row. It returns how much the statement changed.
+func (t *transaction) run(ctx context.Context, name string, params map[string]any, each func(row []any) error) (neo4j.Counters, error) {
 	if err := ctx.Err(); err != nil {
-		return err
+		return nil, err
 	}
 	statement, err := t.store.statements.text(name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	limited, cancel := context.WithDeadline(ctx, t.until)
 	defer cancel()
 	result, err := t.tx.Run(limited, statement, params)
 	if err != nil {
-		return translate(ctx, name, err)
+		return nil, translate(ctx, name, err)
 	}
 	for result.Next(limited) {
 		row, ok := result.Record().Values[0].([]any)
 		if !ok {
-			return fmt.Errorf("the statement %s returns something else than rows", name)
+			return nil, fmt.Errorf("the statement %s returns something else than rows", name)
 		}
 		if err := each(row); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return translate(ctx, name, result.Err())
+	summary, err := result.Consume(limited)
+	if err != nil {
+		return nil, translate(ctx, name, err)
+	}
+	return summary.Counters(), nil
+}
+
+// ask runs a statement that reads and calls each for each row.
+func (t *transaction) ask(ctx context.Context, name string, params map[string]any, each func(row []any) error) error {
+	_, err := t.run(ctx, name, params, each)
+	return err
 }
 
 // do runs a statement that returns nothing.
@@ -138,7 +148,7 @@ func (t *transaction) Dossiers(ctx context.Context, ids []civic.ID) ([]civic.Dos
 // load reads what is kept under ids that were not looked at yet.
 func (t *transaction) load(ctx context.Context, ids []civic.ID) error {
 	var entities []string
-	var participations []any
+	participations := grouped{}
 	for _, id := range ids {
 		if _, known := t.kept[id]; known {
 			continue
@@ -148,7 +158,7 @@ func (t *transaction) load(ctx context.Context, ids []civic.ID) error {
 		case !id.Valid():
 		case id.Kind() == civic.KindParticipation:
 			activity, organization, _, _ := id.ParticipationParts()
-			participations = append(participations, []any{string(id), string(organization), string(activity)})
+			participations.add(activity, []any{string(id), string(organization)})
 		default:
 			entities = append(entities, string(id))
 		}
@@ -165,7 +175,7 @@ func (t *transaction) load(ctx context.Context, ids []civic.ID) error {
 	if len(participations) == 0 {
 		return nil
 	}
-	return t.ask(ctx, "dossiers_of_participations", map[string]any{"rows": participations}, keep)
+	return t.ask(ctx, "dossiers_of_participations", map[string]any{"activities": participations.rows()}, keep)
 }
 
 // loaded returns the dossier kept under an id, nil when there is none.
@@ -239,14 +249,11 @@ func (t *transaction) putKeys(ctx context.Context, keys []civic.KeyRow) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return t.ask(ctx, "keys_put", map[string]any{"rows": rows}, func(row []any) error {
-		name, owner := text[string](row[0]), text[civic.ID](row[1])
-		if owner != given[name] {
-			return keyConflict(name, owner)
-		}
-		t.newKeys = true
-		return nil
+	changed, err := t.run(ctx, "keys_put", map[string]any{"rows": rows}, func(row []any) error {
+		return keyConflict(text[string](row[0]), text[civic.ID](row[1]))
 	})
+	t.newKeys = t.newKeys || err == nil && changed.NodesCreated() > 0
+	return err
 }
 
 func keyConflict(name string, owner civic.ID) error {

@@ -1,6 +1,4 @@
-// How organizations and activities stand: what stands for each now, whether that is in the graph, and which organizations were merged into it. What nobody has heard of is made.
+// How organizations and activities stand: what stands for each that was merged, whether it is in the graph, and which organizations were merged into it.
 UNWIND $ids AS id
-MERGE (n:Civicgraph {id: id})
-WITH id, coalesce(n.root, id) AS root
-MATCH (r:Civicgraph {id: root})
-RETURN [id, root, r:Organization OR r:Activity, r.formerIds] AS row
+MATCH (n:Civicgraph {id: id})
+RETURN [id, n.root, n:Organization OR n:Activity, n.formerIds] AS row

@@ -1,5 +1,7 @@
-// Writes participations.
-UNWIND $rows AS row
-MATCH (o:Civicgraph {id: row[0]}), (a:Civicgraph {id: row[1]})
-CREATE (o)-[e:$(row[2])]->(a)
-SET e = row[3]
+// Writes participations, by their activities.
+UNWIND $activities AS activity
+MATCH (a:Civicgraph {id: activity[0]})
+UNWIND activity[1] AS row
+MATCH (o:Civicgraph {id: row[0]})
+CREATE (o)-[e:$(row[1])]->(a)
+SET e = row[2]
