@@ -15,7 +15,7 @@ func (r *reader) Activities(ctx context.Context, queries []civic.ActivityQuery) 
 			return nil, err
 		}
 	}
-	return askLists(ctx, r, questions, func(values []any) (*civic.Activity, error) { return decodeActivity(values[0]) })
+	return askLists(ctx, r, questions, func(values []any) (*civic.Activity, error) { return r.store.decoder.activity(values[0]) })
 }
 
 func activityQuestion(q civic.ActivityQuery) (listQuestion, error) {

@@ -10,9 +10,9 @@ import (
 	"github.com/civicgraph/civicgraph/internal/network"
 )
 
-// Collaborators implements civic.Traverser. There are two statements. One is for the default ties in the order of strength or of the
-// number of activities, which is what is asked most by far: it uses what the activities keep of the default ties. The other is for
-// everything else. A batch is answered by one of them, in one round trip.
+// Collaborators implements civic.Traverser. There are three statements. Two are for the order of strength or of the number of activities: one
+// for the default ties, which are asked most by far, and uses what the activities keep of these; one for the same without nesting. The
+// third is for everything else. A batch is answered by one of them, in one round trip.
 func (r *reader) Collaborators(ctx context.Context, queries []civic.CollaboratorQuery) ([]civic.CollaboratorPage, error) {
 	asked, err := askForCollaborators(queries)
 	if err != nil {
@@ -44,7 +44,7 @@ type collaboratorsAsked struct {
 //	$proof      how many activities are wanted at most of each
 func askForCollaborators(queries []civic.CollaboratorQuery) (*collaboratorsAsked, error) {
 	asked := &collaboratorsAsked{
-		queries: slices.Clone(queries), statement: "collaborators", pages: make([]*civic.CollaboratorPage, len(queries)),
+		queries: slices.Clone(queries), pages: make([]*civic.CollaboratorPage, len(queries)),
 	}
 	questions := make([]any, len(queries))
 	room, proof := 0, 0
@@ -63,13 +63,29 @@ func askForCollaborators(queries []civic.CollaboratorQuery) (*collaboratorsAsked
 		}
 		question["i"], question["of"], question["scope"], question["count"] = i, string(q.Of), string(q.Scope), q.Page.Count
 		question["order"], question["byCount"] = string(q.Order), q.Order == civic.ByActivityCount
-		if !isDefault(question) || q.Order == civic.ByRecency || q.Order == civic.ByCollaboratorName {
-			asked.statement = "collaborators_filtered"
+		if statement := collaboratorsStatement(question); asked.statement == "" || asked.statement == statement {
+			asked.statement = statement
+		} else {
+			asked.statement = collaboratorsFiltered
 		}
 		questions[i], room, proof = question, max(room, q.Page.Limit+1), max(proof, q.Proof)
 	}
 	asked.params = map[string]any{"questions": questions, "room": room, "proof": proof}
 	return asked, nil
+}
+
+const collaboratorsFiltered = "collaborators_filtered"
+
+// collaboratorsStatement returns the statement that is made for a question.
+func collaboratorsStatement(question map[string]any) string {
+	order := question["order"]
+	switch {
+	case order != string(civic.ByStrength) && order != string(civic.ByActivityCount) || !isDefaultButForNesting(question):
+		return collaboratorsFiltered
+	case question["sameActivity"] == true:
+		return "collaborators_same"
+	}
+	return "collaborators"
 }
 
 // positionAsked returns the position that a page begins behind as the statements compare it.

@@ -38,9 +38,9 @@ func optionalJSON[T any](value any) (T, error) {
 	return fromJSON[T](value)
 }
 
-// decodeOrganization derives an organization from its dossier, those joined with it, and its province. It returns nil when these no
+// decodeOrganization derives an organization, but for its province, from its dossier and those joined with it. It returns nil when these no
 // longer give one.
-func decodeOrganization(dossier, joined, province any) (*civic.Organization, error) {
+func decodeOrganization(dossier, joined any) (*civic.Organization, error) {
 	own, err := fromJSON[*civic.OrganizationDossier](dossier)
 	if err != nil {
 		return nil, err
@@ -49,11 +49,7 @@ func decodeOrganization(dossier, joined, province any) (*civic.Organization, err
 	if err != nil {
 		return nil, err
 	}
-	organization := civic.DeriveOrganization(own, others...)
-	if organization != nil {
-		organization.Province = text[civic.ID](province)
-	}
-	return organization, nil
+	return civic.DeriveOrganization(own, others...), nil
 }
 
 func decodeActivity(dossier any) (*civic.Activity, error) {

@@ -18,7 +18,7 @@ func (s *Store) Changes(ctx context.Context, after civic.Revision, limit int) ([
 	}
 	var entries []civic.LogEntry
 	params := map[string]any{"after": int64(after.Number), "limit": max(limit, 0)}
-	newest, err := s.read(ctx, "changes", params, func(row []any) error {
+	newest, err := s.stream(ctx, "changes", params, func(row []any) error {
 		entry, err := s.logEntry(row)
 		entries = append(entries, entry)
 		return err
@@ -68,7 +68,7 @@ func (s *Store) ColumnChanges(ctx context.Context, after civic.Revision, limit i
 	var steps []civic.ColumnChange
 	at := after
 	params := map[string]any{"after": int64(after.Number), "limit": limit}
-	newest, err := s.read(ctx, "column_changes", params, func(row []any) error {
+	newest, err := s.stream(ctx, "column_changes", params, func(row []any) error {
 		columns, kept := row[1].([]byte)
 		if at.Number++; !kept || uint64(number(row[0])) != at.Number {
 			return gone

@@ -26,7 +26,7 @@ func (r *reader) Nodes(ctx context.Context, ids []civic.ID) ([]civic.Node, error
 
 // readNodes looks up the entities that ids name.
 func (s *Store) readNodes(ctx context.Context, ids []civic.ID) ([]civic.Node, civic.Revision, error) {
-	asked := askForNodes(ids)
+	asked := askForNodes(s.decoder, ids)
 	revision, err := s.read(ctx, asked.statement, asked.params, asked.add)
 	return asked.nodes, revision, err
 }
@@ -36,15 +36,15 @@ type nodesAsked struct {
 	ids   []civic.ID
 	nodes []civic.Node
 	// statement is the simplest that answers for all the ids.
-	statement  string
-	params     map[string]any
-	activities activitiesRead
+	statement string
+	params    map[string]any
+	decoder   decoder
 }
 
 // askForNodes makes the question. What is kept of an entity stands on the node that has its id, that of an output with its activity.
 // Participations and assessments take more than looking up a node.
-func askForNodes(ids []civic.ID) *nodesAsked {
-	asked := &nodesAsked{ids: ids, nodes: make([]civic.Node, len(ids)), statement: "nodes", activities: activitiesRead{}}
+func askForNodes(decoder decoder, ids []civic.ID) *nodesAsked {
+	asked := &nodesAsked{ids: ids, nodes: make([]civic.Node, len(ids)), statement: "nodes", decoder: decoder}
 	seek := make([]string, len(ids))
 	var participations, assessments []any
 	for i, id := range ids {
@@ -92,11 +92,11 @@ func (n *nodesAsked) node(id civic.ID, row []any) (civic.Node, error) {
 	}
 	switch id.Kind() {
 	case civic.KindOrganization:
-		return orNoNode(decodeOrganization(dossier, joined, province))
+		return orNoNode(n.decoder.organization(dossier, joined, province))
 	case civic.KindActivity:
-		return orNoNode(decodeActivity(dossier))
+		return orNoNode(n.decoder.activity(dossier))
 	case civic.KindOutput:
-		return orNoNode(n.activities.output(id, dossier))
+		return orNoNode(n.decoder.output(id, dossier))
 	case civic.KindPlace:
 		return orNoNode(fromJSON[*civic.Place](dossier))
 	case civic.KindTheme:

@@ -12,7 +12,7 @@ import (
 // by itself would have to read the same and add it up more slowly. What is held meanwhile is as large as what was passed.
 func (r *reader) Neighborhood(ctx context.Context, query civic.NeighborhoodQuery) (civic.Neighborhood, error) {
 	region := newRegion()
-	if err := r.ask(ctx, "region", regionParams(query), region.add); err != nil {
+	if err := r.stream(ctx, "region", regionParams(query), region.add); err != nil {
 		return civic.Neighborhood{}, err
 	}
 	query.Of = region.current(query.Of)

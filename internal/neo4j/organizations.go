@@ -16,7 +16,7 @@ func (r *reader) Organizations(ctx context.Context, queries []civic.Organization
 		}
 	}
 	return askLists(ctx, r, questions, func(values []any) (*civic.Organization, error) {
-		return decodeOrganization(values[0], values[1], values[2])
+		return r.store.decoder.organization(values[0], values[1], values[2])
 	})
 }
 

@@ -148,21 +148,20 @@ func (r *ranking) page(request civic.PageRequest) civic.Page[civic.SearchHit] {
 	return page
 }
 
-// rankings are the last rankings of many hits, by what was searched. There are few texts that find so many, and they are asked for again
-// and again, while somebody types or turns pages. A ranking stands until the graph changes.
+// rankings are the last rankings, by what was searched: the same is asked for again and again, while somebody types or turns pages. A
+// ranking stands until the graph changes.
 type rankings struct {
 	mu   sync.Mutex
 	kept map[string]*ranking
-	// order is what was searched, the oldest first.
+	// order is what was searched, the oldest first, and size the room that all take.
 	order []string
+	size  int
 }
 
-const (
-	// rankingsKept is how many rankings are kept. Each takes up to half a megabyte.
-	rankingsKept = 64
-	// worthKeeping is how many hits a ranking has that is kept.
-	worthKeeping = 100
-)
+// roomForRankings is how many hits are kept, of about 200 bytes each. A ranking takes the room of a few more than it has.
+const roomForRankings = 200_000
+
+func (r *ranking) room() int { return len(r.hits) + 10 }
 
 func (r *rankings) of(searched string) *ranking {
 	r.mu.Lock()
@@ -171,19 +170,20 @@ func (r *rankings) of(searched string) *ranking {
 }
 
 func (r *rankings) keep(searched string, found *ranking) {
-	if len(found.hits) < worthKeeping {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.kept == nil {
 		r.kept = map[string]*ranking{}
 	}
-	if r.kept[searched] == nil {
+	if before := r.kept[searched]; before != nil {
+		r.size -= before.room()
+	} else {
 		r.order = append(r.order, searched)
 	}
 	r.kept[searched] = found
-	if len(r.order) > rankingsKept {
+	r.size += found.room()
+	for r.size > roomForRankings && len(r.order) > 1 {
+		r.size -= r.kept[r.order[0]].room()
 		delete(r.kept, r.order[0])
 		r.order = r.order[1:]
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -131,23 +132,29 @@ func TestRankingIsPagedByManyAtOnce(t *testing.T) {
 	all.Wait()
 }
 
-func TestRankingsKeepTheLastOfManyHits(t *testing.T) {
+// TestRankingsKept keeps the rankings last made, as many as there is room for, and a large one all the same.
+func TestRankingsKept(t *testing.T) {
 	var kept rankings
-	large := &ranking{hits: make([]hit, worthKeeping)}
-	kept.keep("few", &ranking{hits: make([]hit, worthKeeping-1)})
-	if kept.of("few") != nil || kept.of("nothing") != nil {
-		t.Error("few hits are kept")
+	large := func(hits int) *ranking { return &ranking{hits: make([]hit, hits)} }
+	again := large(100)
+	kept.keep("again", large(roomForRankings))
+	kept.keep("again", again)
+	if kept.of("again") != again || kept.size != again.room() || len(kept.order) != 1 {
+		t.Errorf("a ranking that is made anew takes the room of %d hits in %q", kept.size, kept.order)
 	}
-	for i := range rankingsKept + 2 {
-		kept.keep(fmt.Sprint(i), large)
-		kept.keep(fmt.Sprint(i), large) // again, which takes no more room
-	}
-	for i := range rankingsKept + 2 {
-		if got, want := kept.of(fmt.Sprint(i)) != nil, i >= 2; got != want {
-			t.Errorf("ranking %d is kept: %t", i, got)
+	for i := range 5 {
+		kept.keep(strconv.Itoa(i), large(roomForRankings/4))
+		if kept.size > roomForRankings {
+			t.Errorf("%d hits are kept", kept.size)
 		}
 	}
-	if len(kept.kept) != rankingsKept || len(kept.order) != rankingsKept {
-		t.Errorf("%d and %d are kept", len(kept.kept), len(kept.order))
+	for i, want := range []bool{false, false, true, true, true} {
+		if got := kept.of(strconv.Itoa(i)) != nil; got != want {
+			t.Errorf("ranking %d is kept: %v", i, got)
+		}
+	}
+	kept.keep("all", large(2*roomForRankings))
+	if kept.of("all") == nil || len(kept.kept) != 1 || len(kept.order) != 1 {
+		t.Errorf("beside one that takes all the room there are %q", kept.order)
 	}
 }

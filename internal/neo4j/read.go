@@ -41,7 +41,7 @@ func (r *reader) Revision(ctx context.Context) (civic.Revision, error) {
 			case <-ctx.Done():
 			}
 		default:
-			if err := r.ask(ctx, "revision", nil, func([]any) error { return nil }); err != nil {
+			if _, err := r.newest(ctx); err != nil {
 				return civic.Revision{}, err
 			}
 		}
@@ -92,22 +92,66 @@ func (r *reader) ask(ctx context.Context, name string, params map[string]any, ea
 	return r.answered(func() (civic.Revision, error) { return r.store.read(ctx, name, params, each) })
 }
 
+// stream is ask for answers that are large, or that are not read to the end.
+func (r *reader) stream(ctx context.Context, name string, params map[string]any, each func(row []any) error) error {
+	if err := r.store.check(ctx); err != nil {
+		return err
+	}
+	return r.answered(func() (civic.Revision, error) { return r.store.stream(ctx, name, params, each) })
+}
+
 // read runs a statement that reads and returns the revision that its answer is at least of.
 func (s *Store) read(ctx context.Context, name string, params map[string]any, each func(row []any) error) (revision civic.Revision, err error) {
-	statement, err := s.statements.reading(name)
+	statement, err := s.statements.whole(name)
 	if err != nil {
 		return revision, err
 	}
-	revision.Graph = s.graph
+	var rows []any
+	err = s.run(ctx, name, statement, params, func(record []any) error {
+		revision, rows = s.revision(record), listOf(record[1])
+		return nil
+	})
+	for i := 0; err == nil && i < len(rows); i++ {
+		err = each(listOf(rows[i]))
+	}
+	return revision, err
+}
+
+// stream is read, row by row as they come.
+func (s *Store) stream(ctx context.Context, name string, params map[string]any, each func(row []any) error) (revision civic.Revision, err error) {
+	statement, err := s.statements.streamed(name)
+	if err != nil {
+		return revision, err
+	}
 	first := true
 	err = s.run(ctx, name, statement, params, func(row []any) error {
 		if first {
-			first, revision.Number = false, uint64(number(row[0]))
+			first, revision = false, s.revision(row)
 			return nil
 		}
 		return each(row)
 	})
 	return revision, err
+}
+
+// revision returns the one whose number begins a row.
+func (s *Store) revision(row []any) civic.Revision {
+	return civic.Revision{Graph: s.graph, Number: uint64(number(row[0]))}
+}
+
+// newest asks for nothing but the revision. Those who ask at the same time share the answer.
+func (r *reader) newest(ctx context.Context) (newest civic.Revision, err error) {
+	err = r.answered(func() (civic.Revision, error) {
+		_, newest, err = r.store.newest.answer(ctx, []struct{}{{}})
+		return newest, err
+	})
+	return newest, err
+}
+
+// readNewest answers any number of questions for the revision.
+func (s *Store) readNewest(ctx context.Context, questions []struct{}) ([]struct{}, civic.Revision, error) {
+	newest, err := s.stream(ctx, "revision", nil, func([]any) error { return nil })
+	return questions, newest, err
 }
 
 // readPlain runs a statement that has no revision before its answer.

@@ -61,7 +61,7 @@ func (s *Store) exact(ctx context.Context) (*snapshot, error) {
 
 // glimpse reads the columns, some of which may be of a later revision than the one it is said to be.
 func (s *Store) glimpse(ctx context.Context) (*snapshot, error) {
-	revision, err := s.read(ctx, "revision", nil, func([]any) error { return nil })
+	revision, err := s.stream(ctx, "revision", nil, func([]any) error { return nil })
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (s *Store) confirm(ctx context.Context, found *snapshot, anew bool) (*snaps
 		return nil
 	})
 	if errors.Is(err, civic.ErrReadOnly) {
-		now, err := s.read(ctx, "revision", nil, func([]any) error { return nil })
+		now, err := s.stream(ctx, "revision", nil, func([]any) error { return nil })
 		return found, now, err
 	}
 	return found, receipt.Revision, err

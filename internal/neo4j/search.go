@@ -51,19 +51,20 @@ type search struct {
 // errEnough ends the reading of candidates.
 var errEnough = errors.New("there are more hits than are ranked")
 
-// find returns the hits. A ranking that is at hand stands when the database says that nothing has changed since.
+// find returns the hits. A ranking that is at hand stands when nothing has changed since.
 func (s *search) find(ctx context.Context) (*ranking, error) {
-	const never = -1
 	name, found := s.name(), newRanking()
+	if known := s.reader.store.rankings.of(name); known != nil {
+		newest, err := s.reader.newest(ctx)
+		if err != nil || newest.Number == uint64(known.revision) {
+			return known, err
+		}
+	}
 	params := map[string]any{
-		"query": luceneQuery(s.text) + ofKinds(s.kinds), "needles": needles(s.text), "places": nil, "most": civic.MaxCandidates, "known": never,
+		"query": luceneQuery(s.text) + ofKinds(s.kinds), "needles": needles(s.text), "places": nil, "most": civic.MaxCandidates,
 	}
 	if s.places != nil {
 		params["places"] = texts(s.places)
-	}
-	known := s.reader.store.rankings.of(name)
-	if known != nil {
-		params["known"] = known.revision
 	}
 	err := s.reader.ask(ctx, "search", params, func(row []any) error {
 		found.revision = number(row[0])
@@ -73,8 +74,6 @@ func (s *search) find(ctx context.Context) (*ranking, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case known != nil && known.revision == found.revision:
-		return known, nil
 	case len(found.hits) == 0:
 		if err := s.findAlmost(ctx, params, found); err != nil {
 			return nil, err
@@ -88,7 +87,7 @@ func (s *search) find(ctx context.Context) (*ranking, error) {
 // findAlmost adds the hits with a typing error.
 func (s *search) findAlmost(ctx context.Context, params map[string]any, found *ranking) error {
 	params["query"] = luceneFuzzyQuery(s.text) + ofKinds(s.kinds)
-	err := s.reader.ask(ctx, "search_fuzzy", params, func(row []any) error {
+	err := s.reader.stream(ctx, "search_fuzzy", params, func(row []any) error {
 		found.add(row[0], s.text.MatchFuzzy)
 		if found.more {
 			return errEnough

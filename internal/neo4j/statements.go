@@ -13,14 +13,12 @@ var cypherFiles embed.FS
 // statements are the texts of all statements, by the names of their files.
 type statements map[string]string
 
-// newestCommit begins every statement that reads: its first record is the number of the revision that all its others are at least
-// of. It looks at the log by its index, which shows a commit behind the nodes and relationships that the commit wrote.
+// newestCommit begins every statement that reads: its number is that of the revision that the answer is at least of. It looks at the log by
+// its index, which shows a commit behind the nodes and relationships that the commit wrote.
 const newestCommit = `CALL () {
   MATCH (commit:CivicgraphCommit) WHERE commit.number >= 0
   RETURN commit.number AS number ORDER BY commit.number DESC LIMIT 1
 }
-RETURN [number] AS row
-UNION ALL
 `
 
 func newStatements() (statements, error) {
@@ -48,8 +46,15 @@ func (s statements) text(name string) (string, error) {
 	return text, nil
 }
 
-// reading returns a statement that reads, with the revision before its answer.
-func (s statements) reading(name string) (string, error) {
+// streamed returns a statement that reads, row by row, with the revision as the first.
+func (s statements) streamed(name string) (string, error) {
 	text, err := s.text(name)
-	return newestCommit + text, err
+	return newestCommit + "RETURN [number] AS row\nUNION ALL\n" + text, err
+}
+
+// whole returns a statement that reads and has all its rows in one record, behind the revision. For answers that are held anyway that takes
+// both sides a quarter less work than a record a row.
+func (s statements) whole(name string) (string, error) {
+	text, err := s.text(name)
+	return newestCommit + "CALL () {\nCALL () {\n" + text + "\n}\nRETURN collect(row) AS rows\n}\nRETURN [number, rows] AS row", err
 }

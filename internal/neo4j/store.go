@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync/atomic"
 	"time"
 
@@ -85,7 +86,9 @@ type Store struct {
 	statements statements
 	bookmarks  neo4j.BookmarkManager
 	nodes      *gatherer[civic.ID, civic.Node]
+	newest     *gatherer[struct{}, struct{}]
 	rankings   rankings
+	decoder    decoder
 	// few is how many entities of a list are looked through rather than walked along to.
 	few int
 	// graph is the name of the graph.
@@ -129,8 +132,9 @@ func connect(options Options) (*Store, error) {
 		return nil, civic.Invalid("this is not an address of Neo4j: "+err.Error(), "give bolt://HOST:PORT or neo4j://HOST:PORT, with +s or +ssc for TLS", "uri")
 	}
 	bookmarks := neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})
-	s := &Store{driver: driver, options: options, statements: texts, bookmarks: bookmarks, few: mostLookedThrough}
+	s := &Store{driver: driver, options: options, statements: texts, bookmarks: bookmarks, few: mostLookedThrough, decoder: newDecoder()}
 	s.nodes = &gatherer[civic.ID, civic.Node]{ask: s.readNodes, atOnce: statementsAtOnce, most: civic.MaxPageSize * statementsAtOnce}
+	s.newest = &gatherer[struct{}, struct{}]{ask: s.readNewest, atOnce: statementsAtOnce, most: math.MaxInt}
 	return s, nil
 }
 

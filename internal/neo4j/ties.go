@@ -45,10 +45,10 @@ func askCountedRoles(asked map[string]any, ties civic.TieFilter) {
 	}
 }
 
-// isDefault tells whether what is asked is the ties of which the activities keep the sizes.
-func isDefault(asked map[string]any) bool {
+// isDefaultButForNesting tells whether what is asked is the default ties, nested or not.
+func isDefaultButForNesting(asked map[string]any) bool {
 	kinds, _ := asked["kinds"].([]string)
-	if len(kinds) != 1 || kinds[0] != participatesIn || asked["sameActivity"] == true || asked["maxSize"] != 0 {
+	if len(kinds) != 1 || kinds[0] != participatesIn || asked["maxSize"] != 0 {
 		return false
 	}
 	for _, restriction := range []string{
