@@ -24,6 +24,9 @@ func (r *reader) Collaborators(ctx context.Context, queries []civic.Collaborator
 	if err := r.ask(ctx, asked.statement, asked.params, asked.add); err != nil {
 		return nil, err
 	}
+	if err := r.meet(asked.met); err != nil {
+		return nil, err
+	}
 	return asked.all()
 }
 
@@ -34,6 +37,8 @@ type collaboratorsAsked struct {
 	params    map[string]any
 	// pages are nil for organizations that are not in the graph.
 	pages []*civic.CollaboratorPage
+	// met are what the collaborators on the pages are made of, by id: dossier, dossiers joined with it, province.
+	met map[civic.ID][]any
 }
 
 // askForCollaborators makes the questions. The statements are given
@@ -44,7 +49,7 @@ type collaboratorsAsked struct {
 //	$proof      how many activities are wanted at most of each
 func askForCollaborators(queries []civic.CollaboratorQuery) (*collaboratorsAsked, error) {
 	asked := &collaboratorsAsked{
-		queries: slices.Clone(queries), pages: make([]*civic.CollaboratorPage, len(queries)),
+		queries: slices.Clone(queries), pages: make([]*civic.CollaboratorPage, len(queries)), met: map[civic.ID][]any{},
 	}
 	questions := make([]any, len(queries))
 	room, proof := 0, 0
@@ -112,7 +117,7 @@ func positionAsked(order civic.CollaboratorOrder, from *civic.Position) (any, er
 
 // add takes in a row, the whole answer to a question: its number, how many participations were left undated, the total, whether anything
 // stands at or before the position, the collaborators (id, count, strength and, in the order of names, the key of the name), and what
-// else is known of them, in any order (id, whether across provinces, since, until, the activities).
+// else is known of them, in any order (id, whether across provinces, since, until, the activities, and what they are made of).
 func (a *collaboratorsAsked) add(row []any) error {
 	i := number(row[0])
 	query, page := a.queries[i], &civic.CollaboratorPage{Undated: number(row[1])}
@@ -140,6 +145,7 @@ func (a *collaboratorsAsked) add(row []any) error {
 			return err
 		}
 		page.Items, page.Positions = append(page.Items, item), append(page.Positions, position)
+		a.met[item.Organization] = known[5:]
 	}
 	return nil
 }

@@ -13,15 +13,54 @@ func (r *reader) Nodes(ctx context.Context, ids []civic.ID) ([]civic.Node, error
 	if err := r.store.check(ctx); err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(ids, civic.ID.Valid) {
-		return make([]civic.Node, len(ids)), nil
+	nodes, unknown := r.known(ids)
+	if len(unknown) == 0 {
+		return nodes, nil
 	}
-	var nodes []civic.Node
+	asked := make([]civic.ID, len(unknown))
+	for i, at := range unknown {
+		asked[i] = ids[at]
+	}
 	err := r.answered(func() (revision civic.Revision, err error) {
-		nodes, revision, err = r.store.nodes.answer(ctx, ids)
+		found, revision, err := r.store.nodes.answer(ctx, asked)
+		for i, node := range found {
+			nodes[unknown[i]] = node
+		}
 		return revision, err
 	})
 	return nodes, err
+}
+
+// known returns the nodes that the view has met, and the positions of the ids that the database is to be asked for.
+func (r *reader) known(ids []civic.ID) (nodes []civic.Node, unknown []int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	nodes = make([]civic.Node, len(ids))
+	for i, id := range ids {
+		if organization := r.met[id]; organization != nil {
+			nodes[i] = organization
+		} else if id.Valid() {
+			unknown = append(unknown, i)
+		}
+	}
+	return nodes, unknown
+}
+
+// meet notes organizations that came with an answer, each as dossier, dossiers joined with it, and province.
+func (r *reader) meet(came map[civic.ID][]any) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.met == nil {
+		r.met = make(map[civic.ID]*civic.Organization, len(came))
+	}
+	for id, row := range came {
+		organization, err := r.store.decoder.organization(row[0], row[1], row[2])
+		if err != nil {
+			return err
+		}
+		r.met[id] = organization
+	}
+	return nil
 }
 
 // readNodes looks up the entities that ids name.

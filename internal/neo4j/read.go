@@ -23,6 +23,8 @@ type reader struct {
 	// seen is the least revision so far, nil before the first answer. It is named when somebody was told.
 	seen  *civic.Revision
 	named bool
+	// met are organizations that came with an answer, since who asks for collaborators goes on to ask who they are.
+	met map[civic.ID]*civic.Organization
 }
 
 // Revision implements civic.Reader. It asks only when the view has answered nothing yet, and waits for the questions under way.

@@ -126,7 +126,7 @@ CALL (q, x) {
       WITH d ORDER BY d.startKey, d.id LIMIT $proof
       RETURN collect(d.id) AS proof
     }
-    RETURN collect([p.id, p.province <> x.province, since[1], until[1], proof]) AS details
+    RETURN collect([p.id, p.province <> x.province, since[1], until[1], proof, p.dossier, p.joined, p.province]) AS details
   }
   RETURN undated, total, passed, page, details
 }

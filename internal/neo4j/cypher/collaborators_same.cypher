@@ -69,6 +69,6 @@ CALL (x, ranked) {
     WITH d ORDER BY d.startKey, d.id LIMIT $proof
     RETURN collect(d.id) AS proof
   }
-  RETURN collect([p.id, p.province <> x.province, since[1], until[1], proof]) AS details
+  RETURN collect([p.id, p.province <> x.province, since[1], until[1], proof, p.dossier, p.joined, p.province]) AS details
 }
 RETURN [q.i, 0, ranked[0], ranked[1], ranked[2], details] AS row
