@@ -22,6 +22,7 @@ type end struct {
 func (t *transaction) look(ctx context.Context, ids []civic.ID) error {
 	unknown := map[civic.ID]bool{}
 	for _, id := range ids {
+		delete(t.absent, id)
 		if _, known := t.ends[id]; !known {
 			unknown[id] = true
 		}

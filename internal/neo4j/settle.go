@@ -226,8 +226,11 @@ func (s *settlement) findMentioned(ctx context.Context) error {
 	if len(s.again) == 0 {
 		return nil
 	}
-	ids := sortedKeys(s.again)
+	ids := slices.DeleteFunc(sortedKeys(s.again), func(id civic.ID) bool { return s.absent[id] })
 	clear(s.again)
+	if len(ids) == 0 {
+		return nil
+	}
 	return s.ask(ctx, "with_participations", map[string]any{"ids": texts(ids)}, func(row []any) error {
 		s.again[text[civic.ID](row[0])] = true
 		return nil

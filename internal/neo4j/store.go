@@ -89,6 +89,8 @@ type Store struct {
 	newest     *gatherer[struct{}, struct{}]
 	rankings   rankings
 	decoder    decoder
+	// writing has room for the one who writes.
+	writing chan struct{}
 	// few is how many entities of a list are looked through rather than walked along to.
 	few int
 	// graph is the name of the graph.
@@ -132,7 +134,7 @@ func connect(options Options) (*Store, error) {
 		return nil, civic.Invalid("this is not an address of Neo4j: "+err.Error(), "give bolt://HOST:PORT or neo4j://HOST:PORT, with +s or +ssc for TLS", "uri")
 	}
 	bookmarks := neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})
-	s := &Store{driver: driver, options: options, statements: texts, bookmarks: bookmarks, few: mostLookedThrough, decoder: newDecoder()}
+	s := &Store{driver: driver, options: options, statements: texts, bookmarks: bookmarks, few: mostLookedThrough, decoder: newDecoder(), writing: make(chan struct{}, 1)}
 	s.nodes = &gatherer[civic.ID, civic.Node]{ask: s.readNodes, atOnce: statementsAtOnce, most: civic.MaxPageSize * statementsAtOnce}
 	s.newest = &gatherer[struct{}, struct{}]{ask: s.readNewest, atOnce: statementsAtOnce, most: math.MaxInt}
 	return s, nil

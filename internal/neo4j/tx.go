@@ -31,6 +31,8 @@ type transaction struct {
 	revision civic.Revision
 	// kept is what is kept under the ids looked at so far, "" for nothing.
 	kept map[civic.ID]string
+	// absent are those of them that there was no node of, and that nothing was made for since.
+	absent map[civic.ID]bool
 	// originals are what was kept when the transaction began, of what it has changed.
 	originals map[civic.ID]string
 	// provinces are those of the places looked at so far, "" for none; a written place makes them unknown again.
@@ -49,7 +51,7 @@ func newTransaction(u *update, tx neo4j.ExplicitTransaction) *transaction {
 	return &transaction{
 		update: u, store: u.store, tx: tx, until: time.Now().Add(u.store.options.patience(u.store.options.Transaction)),
 		drafter: drafter{civic.NewCollator()}, changes: newChanges(),
-		kept: map[civic.ID]string{}, originals: map[civic.ID]string{}, provinces: map[civic.ID]civic.ID{}, ends: map[civic.ID]end{}, left: map[civic.ID]bool{},
+		kept: map[civic.ID]string{}, absent: map[civic.ID]bool{}, originals: map[civic.ID]string{}, provinces: map[civic.ID]civic.ID{}, ends: map[civic.ID]end{}, left: map[civic.ID]bool{},
 	}
 }
 
@@ -161,10 +163,13 @@ func (t *transaction) load(ctx context.Context, ids []civic.ID) error {
 			participations.add(activity, []any{string(id), string(organization)})
 		default:
 			entities = append(entities, string(id))
+			t.absent[id] = true
 		}
 	}
 	keep := func(row []any) error {
-		t.kept[text[civic.ID](row[0])] = text[string](row[1])
+		id := text[civic.ID](row[0])
+		t.kept[id] = text[string](row[1])
+		delete(t.absent, id)
 		return nil
 	}
 	if len(entities) > 0 {
