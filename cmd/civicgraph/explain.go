@@ -34,7 +34,7 @@ func explain(err error) string {
 	case errors.Is(err, civic.ErrCorrupt):
 		remedy = "nothing was changed; put back a copy, or give another folder with --data"
 	case errors.Is(err, civic.ErrUnavailable):
-		remedy = "see that Neo4j runs at --neo4j-uri and that --neo4j-user, the password and --neo4j-database are right"
+		remedy = "see that Neo4j runs at --neo4j-uri and that --neo4j-user, the password and --neo4j-database are right; 'civicgraph doctor --store neo4j' looks closer"
 	case errors.Is(err, syscall.EADDRINUSE):
 		remedy = "give another address with --listen; port 0 takes any free port"
 	case errors.As(err, &listening):

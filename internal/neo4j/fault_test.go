@@ -198,6 +198,7 @@ func wrongPassword(t *testing.T, f faulty) {
 		}
 	}
 	mustBeAt(t, openWith(t, optionsFor(f.server.Server)), 1)
+	examineFaults(t, f.server.Server, false)
 }
 
 // readOnly is the last fault: the server stays so.
@@ -216,6 +217,7 @@ func readOnly(t *testing.T, f faulty) {
 			t.Errorf("a scan returns %v, %v", revision, err)
 		}
 	}
+	examineFaults(t, f.server.Server, true)
 
 	f.server.Configure(map[string]string{"server.databases.default_to_read_only": "false"})
 	must(t, f.server.Restart(t.Context()))

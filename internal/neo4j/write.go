@@ -59,13 +59,25 @@ func (s *Store) transact(
 func (s *Store) write(ctx context.Context, doing, statement string, params map[string]any) error {
 	return s.insist(ctx, func(ctx context.Context) error {
 		return s.transact(ctx, doing, s.options.Transaction, func(tx neo4j.ExplicitTransaction) (bool, error) {
-			limited, cancel := context.WithTimeout(ctx, s.options.patience(s.options.Transaction))
-			defer cancel()
-			result, err := tx.Run(limited, statement, params)
-			if err == nil {
-				_, err = result.Consume(limited)
-			}
-			return true, translate(ctx, doing, err)
+			return true, s.runIn(ctx, tx, doing, statement, params)
 		})
 	})
+}
+
+// try runs one statement, and takes back what it wrote.
+func (s *Store) try(ctx context.Context, doing, statement string) error {
+	return s.transact(ctx, doing, s.options.Transaction, func(tx neo4j.ExplicitTransaction) (bool, error) {
+		return false, s.runIn(ctx, tx, doing, statement, nil)
+	})
+}
+
+// runIn runs a statement in a transaction, to its end.
+func (s *Store) runIn(ctx context.Context, tx neo4j.ExplicitTransaction, doing, statement string, params map[string]any) error {
+	limited, cancel := context.WithTimeout(ctx, s.options.patience(s.options.Transaction))
+	defer cancel()
+	result, err := tx.Run(limited, statement, params)
+	if err == nil {
+		_, err = result.Consume(limited)
+	}
+	return translate(ctx, doing, err)
 }
