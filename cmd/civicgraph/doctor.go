@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -14,11 +16,12 @@ import (
 type doctorCommand struct {
 	place
 	Server string `placeholder:"URL" help:"Look at the server at this address, such as http://127.0.0.1:8080, and not at where the graph is kept."`
+	JSON   bool   `name:"json" help:"Print the findings as JSON."`
 }
 
 // Help is the long help of the command.
 func (doctorCommand) Help() string {
-	return `Looks at where the graph is kept, or at a server, one thing after the other, and prints a line for each: ok, advice or problem, what was looked at, how it is, and what to do. It ends with status 0 when there is no problem. It writes nothing, and makes nothing that is not there.
+	return `Looks at where the graph is kept, or at a server, one thing after the other, and prints a line for each: OK, WARNING or PROBLEM, what was looked at, how it is, and what to do. It ends with status 0 when there is no PROBLEM, else with 1. It changes nothing, and makes nothing that is not there.
 
   civicgraph doctor
   CIVICGRAPH_NEO4J_PASSWORD=… civicgraph doctor --store neo4j --neo4j-uri neo4j+s://graph.example.org
@@ -28,21 +31,20 @@ func (doctorCommand) Help() string {
 // Run looks, and prints what it finds.
 func (c *doctorCommand) Run(p program) error {
 	findings, err := c.look(p.ctx)
-	if err != nil {
+	if err := errors.Join(p.ctx.Err(), err); err != nil {
+		return err
+	}
+	print := printLines
+	if c.JSON {
+		print = printJSON
+	}
+	if err := print(p.out, findings); err != nil {
 		return err
 	}
 	problems := 0
 	for _, finding := range findings {
-		grade := "ok"
-		switch {
-		case finding.Wrong:
-			grade = "problem"
+		if finding.Grade == civic.GradeProblem {
 			problems++
-		case finding.Remedy != "":
-			grade = "advice"
-		}
-		if _, err := fmt.Fprintf(p.out, "%-8s %-9s %s\n", grade, finding.About, describe(finding)); err != nil {
-			return err
 		}
 	}
 	if problems > 0 {
@@ -51,13 +53,26 @@ func (c *doctorCommand) Run(p program) error {
 	return nil
 }
 
-// describe returns what was found and what to do in one line.
-func describe(finding civic.Finding) string {
-	text := finding.Found
-	if finding.Remedy != "" {
-		text += "; " + finding.Remedy
+// printLines prints findings for people, each in one line.
+func printLines(to io.Writer, findings []civic.Finding) error {
+	for _, finding := range findings {
+		text := finding.Found
+		if finding.Remedy != "" {
+			text += "; " + finding.Remedy
+		}
+		text = strings.Join(strings.Fields(text), " ")
+		if _, err := fmt.Fprintf(to, "%-8s %-9s %s\n", finding.Grade, finding.About, text); err != nil {
+			return err
+		}
 	}
-	return strings.Join(strings.Fields(text), " ")
+	return nil
+}
+
+func printJSON(to io.Writer, findings []civic.Finding) error {
+	encoder := json.NewEncoder(to)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(findings)
 }
 
 func (c *doctorCommand) look(ctx context.Context) ([]civic.Finding, error) {
@@ -78,46 +93,51 @@ func (c *doctorCommand) look(ctx context.Context) ([]civic.Finding, error) {
 func lookAtFolder(ctx context.Context, folder string) []civic.Finding {
 	if address, running := embedded.RunningServer(folder); running {
 		if address == "" {
-			return []civic.Finding{{About: "folder", Found: folder + " is open in another process", Remedy: "wait until that is done, and look again"}}
+			return []civic.Finding{warning("folder", folder+" is open in another process", "wait until that is done, and look again")}
 		}
-		found := civic.Finding{About: "folder", Found: fmt.Sprintf("%s is open in the server at %s", folder, address)}
-		return append([]civic.Finding{found}, lookAtServer(ctx, address)...)
+		return append([]civic.Finding{well("folder", "%s is open in the server at %s", folder, address)}, lookAtServer(ctx, address)...)
 	}
 	store, err := embedded.Open(folder, embedded.Options{ReadOnly: true})
 	switch {
 	case errors.Is(err, civic.ErrNotFound):
-		return []civic.Finding{{
-			About: "folder", Found: folder + " holds no graph yet", Remedy: "start a server, or load or copy a graph: it is made then",
-		}}
+		return []civic.Finding{warning("folder", folder+" holds no graph yet", "start a server, or load or copy a graph: it is made then")}
 	case errors.Is(err, civic.ErrReadOnly):
-		return []civic.Finding{{About: "graph", Found: err.Error(), Remedy: "start a server, which does so"}}
+		return []civic.Finding{warning("graph", err.Error(), "start a server, which does so")}
 	case err != nil:
-		return []civic.Finding{civic.FaultFinding("graph", err, "put back a copy, or name another folder with --data")}
+		return []civic.Finding{civic.ProblemFinding("graph", err, remedyFor(err))}
 	}
 	defer func() { _ = store.Close() }()
 	return []civic.Finding{lookAtRights(folder), lookAtContents(ctx, store)}
 }
 
+func well(about, format string, values ...any) civic.Finding {
+	return civic.Finding{Grade: civic.GradeOK, About: about, Found: fmt.Sprintf(format, values...)}
+}
+
+func warning(about, found, remedy string) civic.Finding {
+	return civic.Finding{Grade: civic.GradeWarning, About: about, Found: found, Remedy: remedy}
+}
+
 func lookAtRights(folder string) civic.Finding {
 	if err := embedded.CanWrite(folder); err != nil {
-		return civic.FaultFinding("folder", err, "give the user who starts the server the right to write there; the graph can be read as it is")
+		return warning("folder", err.Error(), "as it is, questions are answered and writes are refused; give whoever starts the server the right to write there if they are not to be")
 	}
-	return civic.Finding{About: "folder", Found: folder + " can be written to, and no server has it open"}
+	return well("folder", "%s can be written to, and no server has it open", folder)
 }
 
 func lookAtContents(ctx context.Context, store civic.Store) civic.Finding {
 	reader, err := store.Reader(ctx)
 	if err != nil {
-		return civic.FaultFinding("graph", err, "")
+		return civic.ProblemFinding("graph", err, remedyFor(err))
 	}
 	defer reader.Close()
 	revision, err := reader.Revision(ctx)
 	if err != nil {
-		return civic.FaultFinding("graph", err, "")
+		return civic.ProblemFinding("graph", err, remedyFor(err))
 	}
 	counts, err := reader.Counts(ctx)
 	if err != nil {
-		return civic.FaultFinding("graph", err, "")
+		return civic.ProblemFinding("graph", err, remedyFor(err))
 	}
-	return civic.Finding{About: "graph", Found: fmt.Sprintf("%s, revision %d: %s", revision.Graph, revision.Number, counts)}
+	return well("graph", "%s, revision %d: %s", revision.Graph, revision.Number, counts)
 }

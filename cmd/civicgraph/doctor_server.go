@@ -22,11 +22,11 @@ func lookAtServer(ctx context.Context, address string) []civic.Finding {
 	defer cancel()
 	address = strings.TrimSuffix(address, "/")
 	if err := askStatus(ctx, address+"/healthz", "alive"); err != nil {
-		return []civic.Finding{civic.FaultFinding("server", err, "start it, or give its address with --server")}
+		return []civic.Finding{civic.ProblemFinding("server", err, "start it, or give its address with --server")}
 	}
-	findings := []civic.Finding{{About: "server", Found: "runs at " + address}}
+	findings := []civic.Finding{well("server", "runs at %s", address)}
 	if err := askStatus(ctx, address+"/readyz", "ready"); err != nil {
-		return append(findings, civic.FaultFinding("graph", err, "its log says why; where it keeps the graph in Neo4j, civicgraph doctor --store neo4j looks closer"))
+		return append(findings, civic.ProblemFinding("graph", err, "its log says why; where it keeps the graph in Neo4j, civicgraph doctor --store neo4j looks closer"))
 	}
 	return append(findings, askInfo(ctx, address))
 }
@@ -53,7 +53,7 @@ func askInfo(ctx context.Context, address string) civic.Finding {
 	const question = `{"query":"{ graphInfo { revision counts { organizations activities participations places } } }"}`
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address+"/graphql", strings.NewReader(question))
 	if err != nil {
-		return civic.FaultFinding("graph", err, "")
+		return civic.ProblemFinding("graph", err, "")
 	}
 	request.Header.Set("Content-Type", "application/json")
 	var answer struct {
@@ -69,11 +69,11 @@ func askInfo(ctx context.Context, address string) civic.Finding {
 		err = errors.New(answer.Errors[0].Message)
 	}
 	if err != nil {
-		return civic.FaultFinding("graph", err, "its log says why")
+		return civic.ProblemFinding("graph", err, "its log says why")
 	}
 	info := answer.Data.GraphInfo
-	return civic.Finding{About: "graph", Found: fmt.Sprintf("answers, at revision %s: %d organizations, %d activities, %d participations, %d places",
-		info.Revision, info.Counts.Organizations, info.Counts.Activities, info.Counts.Participations, info.Counts.Places)}
+	return well("graph", "answers, at revision %s: %d organizations, %d activities, %d participations, %d places",
+		info.Revision, info.Counts.Organizations, info.Counts.Activities, info.Counts.Participations, info.Counts.Places)
 }
 
 // send sends a request and reads the JSON of the answer.

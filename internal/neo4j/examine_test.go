@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/civicgraph/civicgraph/internal/neo4j"
 	"github.com/civicgraph/civicgraph/internal/neo4jtest"
@@ -14,16 +15,15 @@ func examined(t *testing.T, options neo4j.Options) string {
 	t.Helper()
 	var lines strings.Builder
 	for _, finding := range neo4j.Examine(t.Context(), options) {
-		wrong := map[bool]string{false: "ok", true: "WRONG"}[finding.Wrong]
-		fmt.Fprintf(&lines, "%s %s: %s; %s\n", wrong, finding.About, finding.Found, finding.Remedy)
+		fmt.Fprintf(&lines, "%s %s: %s; %s\n", finding.Grade, finding.About, finding.Found, finding.Remedy)
 	}
 	return lines.String()
 }
 
-// wantLines looks for lines in a text, in their order, and that none but these says that something is wrong.
+// wantLines looks for lines in a text, in their order, and that none but these tells of a problem.
 func wantLines(t *testing.T, text string, lines ...string) {
 	t.Helper()
-	rest, wrong := text, 0
+	rest, problems := text, 0
 	for _, line := range lines {
 		at := strings.Index(rest, line)
 		if at < 0 {
@@ -31,10 +31,10 @@ func wantLines(t *testing.T, text string, lines ...string) {
 			continue
 		}
 		rest = rest[at+len(line):]
-		wrong += strings.Count(line, "WRONG")
+		problems += strings.Count(line, "PROBLEM")
 	}
-	if got := strings.Count(text, "WRONG"); got != wrong {
-		t.Errorf("%d things are wrong, want %d, in\n%s", got, wrong, text)
+	if got := strings.Count(text, "PROBLEM"); got != problems {
+		t.Errorf("%d problems are told, want %d, in\n%s", got, problems, text)
 	}
 }
 
@@ -44,26 +44,32 @@ func TestExamine(t *testing.T) {
 	store := openWith(t, options)
 	writeAlphabet(t, store)
 	wantLines(t, examined(t, options),
-		"ok server: Neo4j 5.26", " at "+server.URI+" lets ", "ok database: \""+server.Database+"\" is there", "ok rights: the database can be written to",
-		"ok graph: "+mustRevision(t, store).Graph+", of format 1", "ok indexes: all 1", "are there and online",
-		"ok contents: revision 1: 6 organizations, 0 activities, 0 participations, 0 places, 0 outputs, 0 assessments, 1 themes, 1 sources; 1 log entries",
-		"ok settings: db.memory.transaction.max = ",
+		"OK server: Neo4j 5.26", " at "+server.URI+" lets ", "OK database: \""+server.Database+"\" is there and online",
+		"OK graph: "+mustRevision(t, store).Graph+", of format 1", "OK indexes: all 17 constraints and indexes are there and online",
+		"OK rights: the user may read and write;",
+		"OK contents: revision 1: 6 organizations, 0 activities, 0 participations, 0 places, 0 outputs, 0 assessments, 1 themes, 1 sources, 1 log entries;",
+		" settings: db.memory.transaction.max is ", "server.memory.pagecache.size is ",
 	)
+	t.Run("nodes of others", func(t *testing.T) {
+		a.ask("CREATE (:Film)-[:SHOWN_IN]->(:Cinema)")
+		wantLines(t, examined(t, options), "1 log entries; 2 nodes that are not Civicgraph's are left alone;")
+	})
 	t.Run("constraints and indexes missing", func(t *testing.T) {
 		a.ask("DROP INDEX civicgraph_themes")
 		a.ask("DROP CONSTRAINT civicgraph_key")
 		wantLines(t, examined(t, options),
-			"WRONG indexes: civicgraph_key is missing; start a server, which makes it", "WRONG indexes: civicgraph_themes is missing", "ok contents: revision 1")
+			"PROBLEM indexes: missing: civicgraph_key, civicgraph_themes; start a server, which makes them",
+			"OK rights: the user may read, write, and make constraints and indexes", "OK contents: revision 1")
 		mustBeAt(t, openWith(t, options), 1)
-		wantLines(t, examined(t, options), "ok indexes: all 1")
+		wantLines(t, examined(t, options), "OK indexes: all 17")
 	})
 	t.Run("another collation", func(t *testing.T) {
 		a.ask("MATCH (s:CivicgraphStore) SET s.collation = 'older'")
-		wantLines(t, examined(t, options), `names are in the order of "older"; start a server of this version`, "ok indexes")
+		wantLines(t, examined(t, options), `WARNING graph: `, `with names in the order of another version (older); start a server of this version`, "OK indexes")
 	})
 	t.Run("a newer format", func(t *testing.T) {
 		a.ask("MATCH (s:CivicgraphStore) SET s.format = 99")
-		wantLines(t, examined(t, options), "ok rights", "WRONG graph: the database holds a graph of format 99", "use the program that wrote it")
+		wantLines(t, examined(t, options), "OK database", "PROBLEM graph: the database holds a graph of format 99", "use the program that wrote it")
 	})
 }
 
@@ -76,13 +82,13 @@ func TestExamineMakesNothing(t *testing.T) {
 		return a.text("MATCH (n) RETURN labels(n)") + a.text("SHOW INDEXES YIELD name RETURN name ORDER BY name") + a.text("CALL db.labels()")
 	}
 	before := holds()
-	wantLines(t, examined(t, options), "ok rights", "ok graph: the database holds nothing yet; start a server")
+	wantLines(t, examined(t, options), "WARNING graph: the database holds nothing yet; start a server", "OK rights: the user may read, write, and make constraints and indexes", " settings: ")
 	if after := holds(); after != before {
 		t.Errorf("the database held\n%s\nand now holds\n%s", before, after)
 	}
 	a.ask("CREATE (:Film)")
 	before = holds()
-	wantLines(t, examined(t, options), "ok rights", "WRONG graph: the database holds 1 nodes that are not Civicgraph's; name a database that holds nothing")
+	wantLines(t, examined(t, options), "OK database", "PROBLEM graph: the database holds 1 nodes that are not Civicgraph's; name a database that holds nothing")
 	if after := holds(); after != before {
 		t.Errorf("the database held\n%s\nand now holds\n%s", before, after)
 	}
@@ -90,8 +96,18 @@ func TestExamineMakesNothing(t *testing.T) {
 
 func TestExamineWhatIsNotThere(t *testing.T) {
 	uri := "bolt://" + speaker(t, "220 mail.example.org ready\r\n")
-	wantLines(t, examined(t, neo4j.Options{URI: uri}), "WRONG server: no Neo4j answers at "+uri)
-	wantLines(t, examined(t, neo4j.Options{URI: "nonsense"}), "WRONG address: this is not an address of Neo4j", "give bolt://HOST:PORT")
+	wantLines(t, examined(t, neo4j.Options{URI: uri}), "PROBLEM server: no Neo4j answers at "+uri)
+	wantLines(t, examined(t, neo4j.Options{URI: "nonsense"}), "PROBLEM address: this is not an address of Neo4j", "give bolt://HOST:PORT")
+}
+
+// TestExamineHangs looks at a server that says nothing.
+func TestExamineHangs(t *testing.T) {
+	uri := "bolt://" + speaker(t, "-")
+	begun := time.Now()
+	wantLines(t, examined(t, neo4j.Options{URI: uri, Acquisition: time.Second}), "PROBLEM server: no Neo4j answers at "+uri)
+	if took := time.Since(begun); took > soon {
+		t.Errorf("that took %v", took)
+	}
 }
 
 // examineFaults is a part of TestFaults.
@@ -99,13 +115,13 @@ func examineFaults(t *testing.T, server neo4jtest.Server, readOnly bool) {
 	t.Helper()
 	options := optionsFor(server)
 	if readOnly {
-		wantLines(t, examined(t, options), "ok database", "WRONG rights: ", "read-only mode", "ok graph", "ok indexes", "ok contents")
+		wantLines(t, examined(t, options), "OK graph", "OK indexes", "WARNING rights: ", "read-only mode", "questions are answered and writes are refused", "OK contents")
 		return
 	}
 	options.Password = "wrong"
-	wantLines(t, examined(t, options), `WRONG server: the server at `+server.URI+` does not let the user "neo4j" in with this password; give a user`)
+	wantLines(t, examined(t, options), `PROBLEM server: the server at `+server.URI+` does not let the user "neo4j" in with this password; give a user`)
 	options = optionsFor(server)
 	options.Database = "elsewhere"
-	wantLines(t, examined(t, options), `ok server`, `WRONG database: `, `has no database "elsewhere"; give another with --neo4j-database`)
-	wantLines(t, examined(t, optionsFor(server)), `lets "neo4j" in`, "ok database", "ok contents", "ok settings: db.memory.transaction.max = 5.00MiB")
+	wantLines(t, examined(t, options), `OK server`, `PROBLEM database: `, `has no database "elsewhere"; give another with --neo4j-database`)
+	wantLines(t, examined(t, optionsFor(server)), `lets "neo4j" in`, "OK database", "OK contents", " settings: db.memory.transaction.max is 5.00MiB")
 }

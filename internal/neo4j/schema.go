@@ -133,8 +133,11 @@ func wantedSchema() (map[string]string, error) {
 	return wanted, nil
 }
 
-// online is the state of an index that can be used.
-const online = "ONLINE"
+// The states of an index that can be used, and of one that is being built.
+const (
+	online     = "ONLINE"
+	populating = "POPULATING"
+)
 
 // makeSchema makes the constraints and indexes that are missing, and waits until they can be used.
 func (s *Store) makeSchema(ctx context.Context) error {

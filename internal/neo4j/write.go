@@ -64,10 +64,14 @@ func (s *Store) write(ctx context.Context, doing, statement string, params map[s
 	})
 }
 
-// try runs one statement, and takes back what it wrote.
-func (s *Store) try(ctx context.Context, doing, statement string) error {
-	return s.transact(ctx, doing, s.options.Transaction, func(tx neo4j.ExplicitTransaction) (bool, error) {
-		return false, s.runIn(ctx, tx, doing, statement, nil)
+// try runs a statement, and takes back what it wrote.
+func (s *Store) try(ctx context.Context, name string) error {
+	statement, err := s.statements.text(name)
+	if err != nil {
+		return err
+	}
+	return s.transact(ctx, name, s.options.Transaction, func(tx neo4j.ExplicitTransaction) (bool, error) {
+		return false, s.runIn(ctx, tx, name, statement, nil)
 	})
 }
 
