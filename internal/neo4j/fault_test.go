@@ -165,6 +165,14 @@ func hangs(t *testing.T, f faulty) {
 	const brief = 300 * time.Millisecond
 	ask(brief, func(ctx context.Context) error { _, err := revisionOf(ctx, f.store); return err })
 	ask(brief, func(ctx context.Context) error { _, err := writeTheme(ctx, f.store, "hangs", ""); return err })
+	for _, copy := range []func(context.Context) error{ // as commands, which have no deadline and are given up with Ctrl-C
+		func(ctx context.Context) error { return f.store.Export(ctx, func(civic.Archive) error { return nil }) },
+		func(ctx context.Context) error { return f.store.Import(ctx, civic.Archive{}) },
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(brief, cancel)
+		wantSoon(t, context.Canceled, brief, brief+time.Second, func() error { return copy(ctx) })
+	}
 	if err := <-asked; !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > 3*time.Second {
 		t.Errorf("what was asked before the server hung returns %v after %v", err, time.Since(begun))
 	}

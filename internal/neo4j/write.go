@@ -59,7 +59,8 @@ func (s *Store) transact(
 func (s *Store) write(ctx context.Context, doing, statement string, params map[string]any) error {
 	return s.insist(ctx, func(ctx context.Context) error {
 		return s.transact(ctx, doing, s.options.Transaction, func(tx neo4j.ExplicitTransaction) (bool, error) {
-			return true, s.runIn(ctx, tx, doing, statement, params)
+			_, err := s.runIn(ctx, tx, doing, statement, params)
+			return true, err
 		})
 	})
 }
@@ -71,17 +72,21 @@ func (s *Store) try(ctx context.Context, name string) error {
 		return err
 	}
 	return s.transact(ctx, name, s.options.Transaction, func(tx neo4j.ExplicitTransaction) (bool, error) {
-		return false, s.runIn(ctx, tx, name, statement, nil)
+		_, err := s.runIn(ctx, tx, name, statement, nil)
+		return false, err
 	})
 }
 
-// runIn runs a statement in a transaction, to its end.
-func (s *Store) runIn(ctx context.Context, tx neo4j.ExplicitTransaction, doing, statement string, params map[string]any) error {
+// runIn runs a statement in a transaction, to its end, and tells whether it returned anything.
+func (s *Store) runIn(
+	ctx context.Context, tx neo4j.ExplicitTransaction, doing, statement string, params map[string]any,
+) (came bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, s.options.patience(s.options.Transaction))
 	defer cancel()
 	result, err := tx.Run(limited, statement, params)
 	if err == nil {
+		came = result.Next(limited)
 		_, err = result.Consume(limited)
 	}
-	return translate(ctx, doing, err)
+	return came, translate(ctx, doing, err)
 }
