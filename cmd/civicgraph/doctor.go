@@ -28,6 +28,14 @@ func (doctorCommand) Help() string {
   civicgraph doctor --server http://127.0.0.1:8080`
 }
 
+// Validate finds an address that cannot be meant.
+func (c *doctorCommand) Validate() error {
+	if c.Server != "" && !strings.HasPrefix(c.Server, "http://") && !strings.HasPrefix(c.Server, "https://") {
+		return fmt.Errorf("--server: %q is not an address such as http://127.0.0.1:8080", c.Server)
+	}
+	return c.place.Validate()
+}
+
 // Run looks, and prints what it finds.
 func (c *doctorCommand) Run(p program) error {
 	findings, err := c.look(p.ctx)

@@ -26,7 +26,7 @@ func lookAtServer(ctx context.Context, address string) []civic.Finding {
 	}
 	findings := []civic.Finding{well("server", "runs at %s", address)}
 	if err := askStatus(ctx, address+"/readyz", "ready"); err != nil {
-		return append(findings, civic.ProblemFinding("graph", err, "its log says why; where it keeps the graph in Neo4j, civicgraph doctor --store neo4j looks closer"))
+		return append(findings, civic.ProblemFinding("graph", err, "its log says why; on Neo4j, civicgraph doctor --store neo4j looks closer"))
 	}
 	return append(findings, askInfo(ctx, address))
 }
@@ -37,11 +37,16 @@ func askStatus(ctx context.Context, url, want string) error {
 	if err != nil {
 		return err
 	}
-	var answer struct{ Status string }
+	var answer struct {
+		Status string
+		Errors []struct{ Message string }
+	}
 	code, err := send(request, &answer)
 	switch {
 	case err != nil:
 		return err
+	case len(answer.Errors) > 0:
+		return fmt.Errorf("%s answers %d: %s", url, code, answer.Errors[0].Message)
 	case code != http.StatusOK || answer.Status != want:
 		return fmt.Errorf("%s answers %d %s", url, code, answer.Status)
 	}

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"encoding/json"
 	"net"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,7 +33,7 @@ func wantReport(t *testing.T, got ran, status int, lines ...string) {
 
 func TestDoctorOfAFolder(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "graph")
-	wantReport(t, civicgraph(t, "doctor", "--data", data), 0, "advice   folder    "+data+" holds no graph yet; start a server")
+	wantReport(t, civicgraph(t, "doctor", "--data", data), 0, "WARNING  folder    "+data+" holds no graph yet; start a server")
 	if _, err := os.Stat(data); !os.IsNotExist(err) {
 		t.Errorf("it made the folder: %v", err)
 	}
@@ -45,21 +47,21 @@ func TestDoctorOfAFolder(t *testing.T) {
 	file := filepath.Join(data, "graph.db")
 	before := contents(t, file)
 	wantReport(t, civicgraph(t, "doctor", "--data", data), 0,
-		"ok       folder    "+data+" can be written to, and no server has it open", `ok       graph     \S+, revision 0: 0 organizations, 0 activities`)
+		"OK       folder    "+data+" can be written to, and no server has it open", `OK       graph     \S+, revision 0: 0 organizations, 0 activities`)
 	if contents(t, file) != before {
 		t.Error("it changed the file")
 	}
 
 	server := serve(t, data)
 	running := []string{
-		"ok       server    runs at " + server.url + "$",
-		`ok       graph     answers, at revision \S+: [1-9]\d+ organizations, [1-9]\d+ activities, [1-9]\d+ participations, [1-9]\d+ places$`,
+		"OK       server    runs at " + server.url + "$",
+		`OK       graph     answers, at revision \S+: [1-9]\d+ organizations, [1-9]\d+ activities, [1-9]\d+ participations, [1-9]\d+ places$`,
 	}
-	wantReport(t, civicgraph(t, "doctor", "--data", data), 0, append([]string{"ok       folder    " + data + " is open in the server at " + server.url}, running...)...)
+	wantReport(t, civicgraph(t, "doctor", "--data", data), 0, append([]string{"OK       folder    " + data + " is open in the server at " + server.url}, running...)...)
 	wantReport(t, civicgraph(t, "doctor", "--server", server.url+"/"), 0, running...)
 	server.end(t, syscall.SIGTERM)
 	got := civicgraph(t, "doctor", "--server", server.url)
-	wantReport(t, got, 1, "problem  server    .*connection refused; start it, or give its address with --server$")
+	wantReport(t, got, 1, "PROBLEM  server    .*connection refused; start it, or give its address with --server$")
 	if got.err != "civicgraph: problems found: 1\n" {
 		t.Errorf("says %q", got.err)
 	}
@@ -67,7 +69,7 @@ func TestDoctorOfAFolder(t *testing.T) {
 	if err := os.WriteFile(file, []byte(before[:len(before)/2]), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	wantReport(t, civicgraph(t, "doctor", "--data", data), 1, "problem  graph     .*corrupt store: .*; put back a copy")
+	wantReport(t, civicgraph(t, "doctor", "--data", data), 1, "PROBLEM  graph     .*corrupt store: .*; put back a copy")
 }
 
 func contents(t *testing.T, file string) string {
@@ -81,14 +83,21 @@ func contents(t *testing.T, file string) string {
 
 func TestDoctorOfADatabase(t *testing.T) {
 	at := servers.Empty(t)
-	doctor := func() ran { return civicgraph(t, append([]string{"doctor", "--store=neo4j"}, flagsOf(at)...)...) }
-	first := []string{`ok       server    Neo4j 5\.26\S* \w+ at ` + at.URI, `ok       database  "` + at.Database + `" is there`, "ok       rights    the database can be written to"}
-	wantReport(t, doctor(), 0, append(first, "advice   graph     the database holds nothing yet; start a server")...)
+	doctor := func(more ...string) ran {
+		return civicgraph(t, slices.Concat([]string{"doctor", "--store=neo4j"}, flagsOf(at), more)...)
+	}
+	first := []string{`OK       server    Neo4j 5\.26\S* \w+ at ` + at.URI, `OK       database  "` + at.Database + `" is there and online$`}
+	wantReport(t, doctor(), 0, append(first, "WARNING  graph     the database holds nothing yet; start a server", "OK       rights    ", `(OK|WARNING) +settings  db.memory.transaction.max is `)...)
 	openNeo4j(t, at)
-	wantReport(t, doctor(), 0, append(first, `ok       graph     \w+, of format 1`, `ok       indexes   all \d+ constraints and indexes are there and online`,
-		"ok       contents  revision 0: 0 organizations", `\w+ +settings  db.memory.transaction.max = `)...)
+	full := append(first, `OK       graph     \w+, of format 1`, `OK       indexes   all \d+ constraints and indexes are there and online`, "OK       rights    the user may read and write$",
+		"OK       contents  revision 0: 0 organizations", `(OK|WARNING) +settings  db.memory.transaction.max is `)
+	wantReport(t, doctor(), 0, full...)
+	var findings []struct{ Grade, About, Found, Remedy string }
+	if got := doctor("--json"); json.Unmarshal([]byte(got.out), &findings) != nil || len(findings) != len(full) || findings[4].About != "rights" || findings[4].Found != "the user may read and write" {
+		t.Errorf("as JSON: %+v", got)
+	}
 	at.URI = "bolt://" + nobody(t)
-	wantReport(t, doctor(), 1, "problem  server    no Neo4j answers at "+at.URI+": .*connection refused; start it, or give the address of its Bolt port")
+	wantReport(t, doctor(), 1, "PROBLEM  server    no Neo4j answers at "+at.URI+": .*connection refused; start it, or give the address of its Bolt port")
 }
 
 // nobody returns an address at which nobody listens.

@@ -1,162 +1,258 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
+	"context"
 	"fmt"
-	"io"
-	"net/http"
+	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/rs/zerolog"
+
+	"github.com/civicgraph/civicgraph/internal/neo4j"
 	"github.com/civicgraph/civicgraph/internal/neo4jtest"
+	"github.com/civicgraph/civicgraph/internal/network"
+	"github.com/civicgraph/civicgraph/internal/server"
 )
 
-// TestFaultsOfNeo4jAsClientsSeeThem has the database killed, then given too little memory, then made read-only, under a server that
-// runs on.
+// The questions that faults are tried with.
+var (
+	small = question{Query: `{ organizations(first: 1) { totalCount } }`}
+	whole = question{Query: `{ provinceFlows { unplaced } }`}
+)
+
+const (
+	// soon is more than anything takes that is answered at once, on a busy machine.
+	soon = 5 * time.Second
+	// narrowTime is how long requests to the narrow server may take, and narrowWait for how long one waits for the only connection.
+	narrowTime, narrowWait = 3 * time.Second, 200 * time.Millisecond
+	// recovery is how much longer a server may take than a new one to work with a database that is back.
+	recovery = 2 * time.Second
+)
+
+// TestFaultsOfNeo4jAsClientsSeeThem does one thing after the other to a database under two servers: the program as it is, and a narrow one
+// that has one connection and little time.
 func TestFaultsOfNeo4jAsClientsSeeThem(t *testing.T) {
-	const (
-		small = `{ organizations(first: 1) { totalCount } }`
-		large = `{ provinceFlows { unplaced } }` // reads the whole graph, the first time that it succeeds
-		// Writes are tried for ten seconds, and a server that has just started is slow.
-		soon, late = 5 * time.Second, 25 * time.Second
-	)
-	write := fmt.Sprintf(writeTheme, "fault")
-	p := neo4jtest.Start(t, neo4jtest.Settings{})
+	p := neo4jtest.Start(t, neo4jtest.Settings{Password: "uzun-parola", Config: map[string]string{"db.memory.transaction.max": "5m"}})
 	data := t.TempDir()
-	c := client{t: t, server: serve(t, data, append(flagsOf(p.Server), "--store=neo4j", "--log-format=json")...), uri: p.URI}
-	c.token = strings.TrimSpace(must(t, "token", "create", "--role", "editor", "--data", data))
-	c.answers(small)
-
-	if err := p.Kill(); err != nil {
-		t.Fatal(err)
+	program := serve(t, data, append(flagsOf(p.Server), "--store=neo4j", "--no-builtin-data", "--log-format=json")...)
+	token := strings.TrimSpace(must(t, "token", "create", "--role", "editor", "--data", data))
+	f := faulty{
+		p:       p,
+		program: client{t, program.url, token, p.URI, program.text},
+		narrow:  narrowServer(t, p.Server, data, token),
+		analyst: newAnalyst(t, p.Server),
 	}
-	c.fails(small, "UNAVAILABLE", soon, "connection refused")
-	c.fails(large, "UNAVAILABLE", soon, "connection refused")
-	c.fails(write, "UNAVAILABLE", late, "connection refused")
-	if status, body := c.ready(); status != http.StatusServiceUnavailable || !strings.Contains(body, "UNAVAILABLE") {
-		t.Errorf("/readyz answers %d %s", status, body)
+	for _, c := range []client{f.program, f.narrow} {
+		c.answers(small)
+		c.answers(f.write("before"))
 	}
-	c.restart(p, nil)
-	c.answers(small)
-	c.answers(write)
-
-	c.restart(p, map[string]string{"db.memory.transaction.max": "1m"})
-	c.fails(large, "TOO_COSTLY", late, "db.memory.transaction.max")
-
-	if err := p.Stop(); err != nil {
-		t.Fatal(err)
-	}
-	c.restart(p, map[string]string{"db.memory.transaction.max": "0", "server.databases.default_to_read_only": "true"})
-	c.fails(write, "READ_ONLY", late, "read-only mode")
-	c.answers(small)
-	c.answers(large)
-}
-
-// client asks a server that keeps its graph in a database.
-type client struct {
-	t          *testing.T
-	server     *running
-	token, uri string
-}
-
-// restart starts the database again, with further settings, and waits until the server is ready, which must not be told in any way.
-func (c client) restart(p *neo4jtest.Process, config map[string]string) {
-	c.t.Helper()
-	p.Configure(config)
-	if err := p.Restart(c.t.Context()); err != nil {
-		c.t.Fatal(err)
-	}
-	c.eventually("the server is not ready", func() bool { status, _ := c.ready(); return status == http.StatusOK })
-}
-
-func (c client) eventually(what string, done func() bool) {
-	c.t.Helper()
-	ticker := time.NewTicker(50 * time.Millisecond)
-	defer ticker.Stop()
-	for end := time.Now().Add(patience); !done(); <-ticker.C {
-		if time.Now().After(end) {
-			c.t.Fatalf("%s; it says:\n%s", what, c.server.text())
+	for _, fault := range []struct {
+		name string
+		test func(*testing.T, faulty)
+	}{
+		{"no way in", noWayIn},
+		{"slow", slow},
+		{"out of memory", outOfMemory},
+		{"hangs", hangs},
+		{"killed", killed},
+		{"read-only", readOnly},
+	} {
+		if !t.Run(fault.name, func(t *testing.T) { fault.test(t, f.in(t)) }) {
+			return // the next would fail for the same reason
 		}
 	}
 }
 
-func (c client) ready() (status int, body string) {
-	c.t.Helper()
+// faulty is a database that faults are made on, the servers that work with it, and somebody who looks at it.
+type faulty struct {
+	p               *neo4jtest.Process
+	program, narrow client
+	analyst         analyst
+}
+
+// in has a test of its own told what goes wrong.
+func (f faulty) in(t *testing.T) faulty {
+	f.program.t, f.narrow.t, f.analyst.t = t, t, t
+	return f
+}
+
+func (f faulty) write(name string) question { return question{Query: fmt.Sprintf(writeTheme, name)} }
+
+// narrowServer is what serve runs, with a narrow store and narrow limits.
+func narrowServer(t *testing.T, database neo4jtest.Server, data, token string) client {
+	t.Helper()
+	store, err := neo4j.Open(t.Context(), neo4j.Options{
+		URI: database.URI, User: database.User, Password: database.Password, Database: database.Database,
+		Connections: 1, Acquisition: narrowWait, Retry: time.Second,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits := server.DefaultLimits()
+	limits.Operation, limits.Grace = narrowTime, 0
+	var log safeLog
+	command := serveCommand{CorsOrigin: []string{"*"}}
+	command.Data = data
+	served, err := command.newServer(zerolog.New(&log), opened{Store: store, projector: network.NewFollower(store)}, limits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- served.Serve(ctx, listener) }()
+	t.Cleanup(func() { stop(); <-ended; _ = store.Close() })
+	return client{t, addressOf(listener), token, database.URI, log.String}
+}
+
+// noWayIn has serve and doctor tell what hinders them, in a line, and end with status 1. The database lets nobody in for some seconds
+// after three wrong passwords.
+func noWayIn(t *testing.T, f faulty) {
+	wrong, elsewhere, away := f.p.Server, f.p.Server, f.p.Server
+	wrong.Password, elsewhere.Database, away.URI = "wrong-password", "elsewhere", "bolt://"+nobody(t)
+	for _, test := range []struct {
+		database neo4jtest.Server
+		want     string
+	}{
+		{wrong, `the server at ` + f.p.URI + ` does not let the user "neo4j" in with this password; give a user and the password with --neo4j-user`},
+		{elsewhere, `the server at ` + f.p.URI + ` has no database "elsewhere"; give another with --neo4j-database`},
+		{away, `no Neo4j answers at ` + away.URI + `: dial tcp ` + strings.TrimPrefix(away.URI, "bolt://") + `: connect: connection refused; start it, or give the address`},
+	} {
+		flags := append(flagsOf(test.database), "--store=neo4j", "--data="+t.TempDir())
+		got := civicgraph(t, append([]string{"serve", "--listen=127.0.0.1:0"}, flags...)...)
+		if got.status != 1 || got.out != "" || !strings.HasPrefix(got.err, "civicgraph: "+test.want) || strings.Count(got.err, "\n") != 1 {
+			t.Errorf("serve: %+v, want %s", got, test.want)
+		}
+		got = civicgraph(t, append([]string{"doctor"}, flags...)...)
+		if got.status != 1 || !strings.Contains(got.out, test.want) || strings.Count(got.out, "PROBLEM") != 1 || got.err != "civicgraph: problems found: 1\n" {
+			t.Errorf("doctor: %+v, want %s", got, test.want)
+		}
+	}
+}
+
+// slow has a write wait for the database, by the lock that all writes take. It has the only connection meanwhile, and is given up when
+// its time is over, or when its client gives up; and then the database does not work on it any more.
+func slow(t *testing.T, f faulty) {
+	release := f.analyst.lock()
+	written := make(chan string, 1)
 	begun := time.Now()
-	defer func() {
-		if took := time.Since(begun); took > 4*time.Second {
-			c.t.Errorf("/readyz took %v", took)
+	go func() { written <- f.narrow.ask(t.Context(), f.write("slow")) }()
+	f.analyst.seesWrites(1)
+	f.narrow.fails(small, "UNAVAILABLE", narrowTime, "ConnectivityError") // no connection is free
+	if answer, took := <-written, time.Since(begun); !strings.Contains(answer, `"code":"TIMEOUT"`) || took > narrowTime+time.Second {
+		t.Errorf("got %s after %v", answer, took)
+	}
+	f.analyst.seesWrites(0)
+	f.narrow.answers(small)
+
+	ctx, giveUp := context.WithCancel(t.Context())
+	go func() { written <- f.program.ask(ctx, f.write("given up")) }()
+	f.analyst.seesWrites(1)
+	giveUp()
+	if answer := <-written; !strings.Contains(answer, "context canceled") {
+		t.Errorf("got %s", answer)
+	}
+	f.analyst.seesWrites(0)
+	release()
+	f.narrow.answers(f.write("slow"))
+	if got := f.analyst.text("MATCH (k:CivicgraphKey) WHERE k.key CONTAINS 'slow' OR k.key CONTAINS 'given' RETURN k.key"); got != "[t:test:slow]" {
+		t.Errorf("the themes are %s", got)
+	}
+}
+
+func outOfMemory(t *testing.T, f faulty) {
+	f.program.fails(manyThemes(1000), "TOO_COSTLY", soon, "db.memory.transaction.max")
+	f.program.answers(small)
+}
+
+// manyThemes is a write of many themes.
+func manyThemes(count int) question {
+	themes := make([]any, count)
+	for i := range themes {
+		themes[i] = map[string]any{
+			"keys":  []any{map[string]string{"scheme": "many", "value": fmt.Sprint(i)}},
+			"names": []any{map[string]string{"text": fmt.Sprint("many ", i), "language": "EN", "kind": "OFFICIAL"}},
 		}
+	}
+	return question{`mutation ($themes: [ThemeInput!]!) { upsertThemes(input: {themes: $themes}) { revision } }`, map[string]any{"themes": themes}}
+}
+
+func hangs(t *testing.T, f faulty) {
+	if err := f.p.Pause(); err != nil {
+		t.Fatal(err)
+	}
+	var asked sync.WaitGroup
+	asked.Go(func() { f.narrow.fails(small, "TIMEOUT", narrowTime+time.Second, "") })
+	f.program.notReady()
+	asked.Wait()
+	if err := f.p.Resume(); err != nil {
+		t.Fatal(err)
+	}
+	f.recover()
+}
+
+func killed(t *testing.T, f faulty) {
+	if err := f.p.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	for _, question := range []question{small, whole} {
+		f.program.fails(question, "UNAVAILABLE", soon, "connection refused")
+	}
+	f.narrow.fails(f.write("killed"), "UNAVAILABLE", soon, "connection refused")
+	f.program.notReady()
+	f.restart(nil)
+	f.recover()
+}
+
+// readOnly is the last fault: the database stays so.
+func readOnly(t *testing.T, f faulty) {
+	if err := f.p.Stop(); err != nil { // one that was killed has something to write when it starts again
+		t.Fatal(err)
+	}
+	f.restart(map[string]string{"server.databases.default_to_read_only": "true"})
+	f.program.becomesReady()
+	f.program.fails(f.write("read-only"), "READ_ONLY", soon, "read-only mode")
+	f.program.answers(small)
+	f.program.answers(whole)
+	report := civicgraph(t, append([]string{"doctor", "--store=neo4j"}, flagsOf(f.p.Server)...)...)
+	if report.status != 0 || !strings.Contains(report.out, "WARNING  rights") || !strings.Contains(report.out, "read-only mode") {
+		t.Errorf("doctor: %+v", report)
+	}
+}
+
+func (f faulty) restart(config map[string]string) {
+	f.program.t.Helper()
+	f.p.Configure(config)
+	if err := f.p.Restart(f.program.t.Context()); err != nil {
+		f.program.t.Fatal(err)
+	}
+}
+
+// recover looks that both servers work again without being told of anything, not much later than one can that starts now: a database
+// that has just started is slow on a busy machine.
+func (f faulty) recover() {
+	f.program.t.Helper()
+	begun := time.Now()
+	opened := make(chan time.Duration, 1)
+	go func() {
+		openNeo4j(f.program.t, f.p.Server)
+		opened <- time.Since(begun)
 	}()
-	return c.send(http.MethodGet, "/readyz", nil)
-}
-
-// send returns the status and the text of an answer.
-func (c client) send(method, path string, body []byte) (status int, text string) {
-	c.t.Helper()
-	request, err := http.NewRequestWithContext(c.t.Context(), method, c.server.url+path, bytes.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
+	f.program.becomesReady()
+	f.narrow.becomesReady()
+	took, asNew := time.Since(begun), <-opened
+	if took > recovery+asNew {
+		f.program.t.Errorf("the servers are ready after %v, and a new store after %v", took, asNew)
 	}
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Authorization", "Bearer "+c.token)
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		c.t.Fatal(err)
+	for _, c := range []client{f.program, f.narrow} {
+		c.answers(small)
+		c.answers(whole)
+		c.answers(f.write(fmt.Sprint("after ", begun.UnixNano())))
 	}
-	defer func() { _ = response.Body.Close() }()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return response.StatusCode, string(answer)
-}
-
-func (c client) ask(query string) string {
-	c.t.Helper()
-	body, err := json.Marshal(map[string]string{"query": query})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	_, answer := c.send(http.MethodPost, "/graphql", body)
-	return answer
-}
-
-func (c client) answers(query string) {
-	c.t.Helper()
-	if answer := c.ask(query); strings.Contains(answer, "errors") {
-		c.t.Errorf("%s: got %s; the log:\n%s", query, answer, c.server.text())
-	}
-}
-
-// fails looks that a question fails with a code, soon enough, that the client hears nothing of the database, and the log why.
-func (c client) fails(query, code string, limit time.Duration, why string) {
-	c.t.Helper()
-	before, begun := len(c.server.text()), time.Now()
-	answer := c.ask(query)
-	if took := time.Since(begun); took > limit {
-		c.t.Errorf("%s took %v", query, took)
-	}
-	if !strings.Contains(answer, `"code":"`+code+`"`) {
-		c.t.Errorf("%s: got %s, want %s", query, answer, code)
-	}
-	for _, secret := range []string{"Neo4j", "Neo.", "bolt", strings.TrimPrefix(c.uri, "bolt://"), "127.0.0.1", "Error:", why} {
-		if strings.Contains(answer, secret) {
-			c.t.Errorf("%s: the client is told %q: %s", query, secret, answer)
-		}
-	}
-	c.eventually("the log does not tell "+why, func() bool { return tells(c.server.text()[before:], why) })
-}
-
-// tells looks for an error in a log.
-func tells(log, why string) bool {
-	for line := range strings.Lines(log) {
-		var entry struct{ Level, Error, Message string }
-		if err := json.Unmarshal([]byte(line), &entry); err == nil && entry.Level == "error" && strings.Contains(entry.Error, why) {
-			return true
-		}
-	}
-	return false
 }
