@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -41,6 +42,7 @@ func TestFaultsOfNeo4jAsClientsSeeThem(t *testing.T) {
 	token := strings.TrimSpace(must(t, "token", "create", "--role", "editor", "--data", data))
 	f := faulty{
 		p:       p,
+		data:    data,
 		program: client{t, program.url, token, p.URI, program.text},
 		narrow:  narrowServer(t, p.Server, data, token),
 		analyst: newAnalyst(t, p.Server),
@@ -68,7 +70,9 @@ func TestFaultsOfNeo4jAsClientsSeeThem(t *testing.T) {
 
 // faulty is a database that faults are made on, the servers that work with it, and somebody who looks at it.
 type faulty struct {
-	p               *neo4jtest.Process
+	p *neo4jtest.Process
+	// data is the folder with the tokens of the servers.
+	data            string
 	program, narrow client
 	analyst         analyst
 }
@@ -107,7 +111,12 @@ func narrowServer(t *testing.T, database neo4jtest.Server, data, token string) c
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- served.Serve(ctx, listener) }()
-	t.Cleanup(func() { stop(); <-ended; _ = store.Close() })
+	t.Cleanup(func() {
+		stop()
+		if err := errors.Join(<-ended, store.Close()); err != nil {
+			t.Error(err)
+		}
+	})
 	return client{t, addressOf(listener), token, database.URI, log.String}
 }
 
@@ -218,8 +227,12 @@ func readOnly(t *testing.T, f faulty) {
 	f.restart(map[string]string{"server.databases.default_to_read_only": "true"})
 	f.program.becomesReady()
 	f.program.fails(f.write("read-only"), "READ_ONLY", soon, "read-only mode")
-	f.program.answers(small)
-	f.program.answers(whole)
+	started := f.program
+	started.url = serve(t, f.data, append(flagsOf(f.p.Server), "--store=neo4j")...).url // complete as it is, the graph is served
+	for _, c := range []client{f.program, started} {
+		c.answers(small)
+		c.answers(whole)
+	}
 	report := civicgraph(t, append([]string{"doctor", "--store=neo4j"}, flagsOf(f.p.Server)...)...)
 	if report.status != 0 || !strings.Contains(report.out, "WARNING  rights") || !strings.Contains(report.out, "read-only mode") {
 		t.Errorf("doctor: %+v", report)
