@@ -23,6 +23,8 @@ USER 65532:65532
 ENV CIVICGRAPH_DATA=/data CIVICGRAPH_LISTEN=0.0.0.0:8080
 VOLUME /data
 EXPOSE 8080
+# The program itself, since there is no shell here: it asks what /readyz answers, at the port inside the container.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["/civicgraph", "doctor", "--server", "http://127.0.0.1:8080"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/civicgraph"]
 CMD ["serve"]

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
 	"github.com/civicgraph/civicgraph/internal/neo4jtest"
 )
 
@@ -147,24 +145,11 @@ func lines(rows []row) string {
 // answerOf runs a statement as Neo4j Browser does.
 func answerOf(t *testing.T, server neo4jtest.Server, cypher string) string {
 	t.Helper()
-	auth := driver.NoAuth()
-	if server.User != "" {
-		auth = driver.BasicAuth(server.User, server.Password, "")
-	}
-	client, err := driver.NewDriverWithContext(server.URI, auth)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = client.Close(t.Context()) }()
-	result, err := driver.ExecuteQuery(t.Context(), client, cypher, nil, driver.EagerResultTransformer, driver.ExecuteQueryWithDatabase(server.Database))
-	if err != nil {
-		t.Fatalf("%v\n%s", err, cypher)
-	}
 	var rows []row
-	for _, record := range result.Records {
+	for _, record := range newAnalyst(t, server).ask(cypher) {
 		r := row(record.Values)
 		for i, cell := range r {
-			if list, ok := cell.([]any); ok && result.Keys[i] != "introduction" {
+			if list, ok := cell.([]any); ok && record.Keys[i] != "introduction" {
 				r[i] = sorted(list)
 			}
 		}

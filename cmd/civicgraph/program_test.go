@@ -31,10 +31,11 @@ func TestHelp(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{[]string{"--help"}, []string{"Usage: civicgraph <command>", "serve", "load", "token create", "token list", "token revoke", "version", "curl http://127.0.0.1:8080/graphql"}},
+		{[]string{"--help"}, []string{"Usage: civicgraph <command>", "serve", "load", "copy", "doctor", "token create", "token list", "token revoke", "version", "curl http://127.0.0.1:8080/graphql"}},
 		{[]string{"serve", "--help"}, []string{"--listen", "127.0.0.1:8080", "$CIVICGRAPH_LISTEN", "--data", "civicgraph-data", "$CIVICGRAPH_DATA", "/readyz", "SIGTERM"}},
 		{[]string{"load", "--help"}, []string{"--data", "--server", "through it", "--store", "$CIVICGRAPH_NEO4J_PASSWORD", "$CIVICGRAPH_NEO4J_URI"}},
 		{[]string{"copy", "--help"}, []string{"--from", "--to", "$CIVICGRAPH_NEO4J_PASSWORD_FILE", "idempotency keys"}},
+		{[]string{"doctor", "--help"}, []string{"--server", "--json", "$CIVICGRAPH_NEO4J_URI", "PROBLEM", "It changes nothing"}},
 		{[]string{"token", "create", "--help"}, []string{"--role", "editor", "admin", "$CIVICGRAPH_ROLE", "Authorization: Bearer $TOKEN"}},
 		{[]string{"token", "revoke", "--help"}, []string{"<name>", "--data"}},
 	}
@@ -54,7 +55,7 @@ func TestHelp(t *testing.T) {
 // TestEveryFlagHasAVariable reads it from the help, where every flag stands with its variable.
 func TestEveryFlagHasAVariable(t *testing.T) {
 	flag := regexp.MustCompile(`(?m)^ +--(\[no-\])?([a-z0-9-]+)`)
-	for _, args := range [][]string{{"serve"}, {"load"}, {"copy"}, {"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"version"}} {
+	for _, args := range [][]string{{"serve"}, {"load"}, {"copy"}, {"doctor"}, {"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"version"}} {
 		help := must(t, append(args, "--help")...)
 		flags := flag.FindAllStringSubmatch(help, -1)
 		if len(flags) == 0 && args[0] != "version" {
@@ -78,6 +79,7 @@ func TestWrongUsage(t *testing.T) {
 		{"serve", "--store", "paper"}, {"serve", "--neo4j-password", "x", "--neo4j-password-file", "y"},
 		{"load", "--neo4j-password", "x", "--neo4j-password-file", "y"}, {"copy"}, {"copy", "--from", "x"}, {"copy", "--to", "x"},
 		{"copy", "--from", "x", "--to", "x"}, {"copy", "--from", "x", "--to", "y", "--neo4j-password", "x", "--neo4j-password-file", "y"},
+		{"doctor", "more"}, {"doctor", "--server", "localhost:8080"}, {"doctor", "--neo4j-password", "x", "--neo4j-password-file", "y"},
 	} {
 		if got := civicgraph(t, args...); got.status != 2 || got.out != "" || !strings.HasPrefix(got.err, "civicgraph: ") {
 			t.Errorf("%v: %+v, want status 2 and an error", args, got)
@@ -93,7 +95,7 @@ func TestWrongUsage(t *testing.T) {
 // TestAFolderWithoutAName is what comes of a script whose variable is not set.
 func TestAFolderWithoutAName(t *testing.T) {
 	for _, args := range [][]string{
-		{"serve"}, {"load"}, {"token", "create", "--role", "editor"}, {"token", "list"}, {"token", "revoke", "importer"},
+		{"serve"}, {"load"}, {"doctor"}, {"token", "create", "--role", "editor"}, {"token", "list"}, {"token", "revoke", "importer"},
 	} {
 		cmd := command(t, append(args, "--data", "")...)
 		got := finish(t, cmd)

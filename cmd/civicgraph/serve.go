@@ -72,7 +72,9 @@ func (c *serveCommand) Run(p program) error {
 
 func (c *serveCommand) serve(p program, store opened, listener net.Listener) error {
 	log := c.logger(p.err)
-	served, err := c.newServer(log, store)
+	limits := server.DefaultLimits()
+	limits.Grace = c.Grace
+	served, err := c.newServer(log, store, limits)
 	if err != nil {
 		return err
 	}
@@ -93,9 +95,7 @@ func (c *serveCommand) serve(p program, store opened, listener net.Listener) err
 	return err
 }
 
-func (c *serveCommand) newServer(log zerolog.Logger, store opened) (*server.Server, error) {
-	limits := server.DefaultLimits()
-	limits.Grace = c.Grace
+func (c *serveCommand) newServer(log zerolog.Logger, store opened, limits server.Limits) (*server.Server, error) {
 	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), LogFailure: server.LogFailure})
 	return server.New(server.Config{
 		Store:   store,

@@ -2,6 +2,7 @@ package civic
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -75,6 +76,20 @@ type Counts struct {
 	Assessments    int
 	Themes         int
 	Sources        int
+}
+
+// String returns how many entities there are of each sort, in one line.
+func (c Counts) String() string {
+	return fmt.Sprintf("%d organizations, %d activities, %d participations, %d places, %d outputs, %d assessments, %d themes, %d sources",
+		sum(c.Organizations), sum(c.Activities), c.Participations, sum(c.Places), c.Outputs, c.Assessments, c.Themes, c.Sources)
+}
+
+func sum[T comparable](counts map[T]int) int {
+	total := 0
+	for _, count := range counts {
+		total += count
+	}
+	return total
 }
 
 // Traverser answers questions anchored at organizations by traversal, each in one round trip. An anchor that is not in the graph

@@ -30,8 +30,8 @@ const addressSpace int64 = 64 << 30
 
 type fileOptions struct {
 	withoutSync bool
-	// existing has a file that is not there not made.
-	existing bool
+	// existing has a file that is not there not made, and readOnly one that is there not opened for writing.
+	existing, readOnly bool
 }
 
 // openedFile is the file of a graph, open.
@@ -59,12 +59,24 @@ func openFile(folder string, options fileOptions) (openedFile, error) {
 	if err := checkFile(folder, path); err != nil {
 		return openedFile{}, err
 	}
-	db, err := openBolt(path, bolt.Options{NoSync: options.withoutSync, NoGrowSync: options.withoutSync})
+	db, err := openBolt(path, bolt.Options{NoSync: options.withoutSync, NoGrowSync: options.withoutSync, ReadOnly: options.readOnly})
+	if err == nil && options.readOnly {
+		return openedFile{db, true}, nil
+	}
 	if isReadOnly(err) {
 		db, err = openBolt(path, bolt.Options{ReadOnly: true})
 		return openedFile{db, true}, explain(folder, err)
 	}
 	return openedFile{db, false}, explain(folder, err)
+}
+
+// CanWrite tells why the graph in a folder cannot be written to, nil when it can. It writes nothing.
+func CanWrite(folder string) error {
+	file, err := os.OpenFile(filepath.Join(folder, graphFile), os.O_WRONLY, 0)
+	if err != nil {
+		return cannotWrite(err)
+	}
+	return file.Close()
 }
 
 // cannotWrite makes an ErrReadOnly of errors that say so.

@@ -21,6 +21,8 @@ type Options struct {
 	LogRetention int
 	// Existing has Open return an ErrNotFound fault where there is no graph, and make nothing.
 	Existing bool
+	// ReadOnly has Open write nothing at all, also where it would bring the graph up to date, which is then ErrReadOnly.
+	ReadOnly bool
 }
 
 // Store is a graph in a folder that one process has open.
@@ -64,7 +66,7 @@ func Open(folder string, options Options) (*Store, error) {
 	if store.codec, err = newCodec(); err != nil {
 		return nil, err
 	}
-	opened, err := openFile(folder, fileOptions{existing: options.Existing})
+	opened, err := openFile(folder, fileOptions{existing: options.Existing || options.ReadOnly, readOnly: options.ReadOnly})
 	if err != nil {
 		return nil, fmt.Errorf("open the graph in %s: %w", folder, err)
 	}

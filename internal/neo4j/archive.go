@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -16,18 +17,23 @@ var _ civic.Archiver = (*Store)(nil)
 // archiveBatch is how many rows a part of an archive has.
 const archiveBatch = 5000
 
+// exportLimit is how long an export may take, whoever takes the parts included. Without a deadline the driver waits for an answer even
+// when the context is cancelled.
+const exportLimit = 24 * time.Hour
+
 // Export implements civic.Archiver. It holds the lock of the store, so that writers wait until it is done.
 func (s *Store) Export(ctx context.Context, use func(civic.Archive) error) error {
 	if err := s.check(ctx); err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, exportLimit)
+	defer cancel()
 	session := s.session(ctx, neo4j.AccessModeWrite)
-	defer func() { _ = session.Close(ctx) }()
+	defer func() { _ = session.Close(ctx) }() // takes back the lock, which is all that was written
 	tx, err := session.BeginTransaction(ctx)
 	if err != nil {
 		return translate(ctx, "export", err)
 	}
-	defer func() { _ = tx.Close(ctx) }() // it has written nothing but the lock
 	e := &export{ctx: ctx, store: s, tx: tx}
 	revision := civic.Revision{Graph: s.graph}
 	err = e.ask("begin", map[string]any{"lock": "export", "key": "", "attempted": -1}, func(row []any) error {
@@ -189,15 +195,13 @@ func (s *Store) beginImport(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	session := s.session(ctx, neo4j.AccessModeWrite)
-	defer func() { _ = session.Close(ctx) }()
-	token := rand.Text()
-	begun, err := neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (bool, error) {
-		result, err := tx.Run(ctx, statement, map[string]any{"token": token})
-		if err != nil {
-			return false, err
-		}
-		return result.Next(ctx), result.Err()
+	token, begun := rand.Text(), false
+	err = s.insist(ctx, func(ctx context.Context) error {
+		return s.transact(ctx, "begin to copy", s.options.Transaction, func(tx neo4j.ExplicitTransaction) (bool, error) {
+			var err error
+			begun, err = s.runIn(ctx, tx, "begin to copy", statement, map[string]any{"token": token})
+			return begun, err
+		})
 	})
 	if err == nil && !begun {
 		return &civic.Fault{
@@ -205,7 +209,7 @@ func (s *Store) beginImport(ctx context.Context) error {
 			Remedy: "copy into a database that holds nothing; nothing was written",
 		}
 	}
-	return translate(ctx, "begin to copy", err)
+	return err
 }
 
 func (s *Store) writeNamed(ctx context.Context, name string, params map[string]any) error {

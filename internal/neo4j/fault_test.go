@@ -165,6 +165,14 @@ func hangs(t *testing.T, f faulty) {
 	const brief = 300 * time.Millisecond
 	ask(brief, func(ctx context.Context) error { _, err := revisionOf(ctx, f.store); return err })
 	ask(brief, func(ctx context.Context) error { _, err := writeTheme(ctx, f.store, "hangs", ""); return err })
+	for _, copy := range []func(context.Context) error{ // as commands, which have no deadline and are given up with Ctrl-C
+		func(ctx context.Context) error { return f.store.Export(ctx, func(civic.Archive) error { return nil }) },
+		func(ctx context.Context) error { return f.store.Import(ctx, civic.Archive{}) },
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(brief, cancel)
+		wantSoon(t, context.Canceled, brief, brief+time.Second, func() error { return copy(ctx) })
+	}
 	if err := <-asked; !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > 3*time.Second {
 		t.Errorf("what was asked before the server hung returns %v after %v", err, time.Since(begun))
 	}
@@ -198,10 +206,12 @@ func wrongPassword(t *testing.T, f faulty) {
 		}
 	}
 	mustBeAt(t, openWith(t, optionsFor(f.server.Server)), 1)
+	examineFaults(t, f.server.Server, false)
 }
 
-// readOnly is the last fault: the server stays so.
+// readOnly is the last fault: the server stays so. An index is missing, too.
 func readOnly(t *testing.T, f faulty) {
+	f.analyst.ask("DROP INDEX civicgraph_themes")
 	must(t, f.server.Stop()) // one that was killed has something to write when it starts again
 	f.server.Configure(map[string]string{"server.databases.default_to_read_only": "true"})
 	must(t, f.server.Restart(t.Context()))
@@ -210,22 +220,14 @@ func readOnly(t *testing.T, f faulty) {
 	if !errors.Is(err, civic.ErrReadOnly) || runs > 0 {
 		t.Errorf("a write returns %v after %d runs", err, runs)
 	}
-	for _, store := range []*neo4j.Store{f.store, openWith(t, optionsFor(f.server.Server))} {
-		mustBeAt(t, store, 1)
-		if revision, err := store.Scan(t.Context(), civic.Visitor{}); err != nil || revision.Number != 1 {
-			t.Errorf("a scan returns %v, %v", revision, err)
-		}
+	mustBeAt(t, f.store, 1)
+	if revision, err := f.store.Scan(t.Context(), civic.Visitor{}); err != nil || revision.Number != 1 {
+		t.Errorf("a scan returns %v, %v", revision, err)
 	}
-
-	f.server.Configure(map[string]string{"server.databases.default_to_read_only": "false"})
-	must(t, f.server.Restart(t.Context()))
-	f.analyst.ask("MATCH (n) DETACH DELETE n")
-	must(t, f.server.Stop())
-	f.server.Configure(map[string]string{"server.databases.default_to_read_only": "true"})
-	must(t, f.server.Restart(t.Context()))
-	if says := cannotOpen(t, optionsFor(f.server.Server), civic.ErrReadOnly); !strings.Contains(says, "cannot be written to, and something is missing there (make the graph)") {
-		t.Errorf("on an empty database it says %s", says)
+	if says := cannotOpen(t, optionsFor(f.server.Server), civic.ErrReadOnly); !strings.Contains(says, "cannot be written to, and something is missing there (make civicgraph_themes)") {
+		t.Errorf("without an index it says %s", says)
 	}
+	examineFaults(t, f.server.Server, true)
 }
 
 func must(t *testing.T, err error) {

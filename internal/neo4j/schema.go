@@ -86,7 +86,10 @@ func (s *Store) inspect(ctx context.Context) (found contents, err error) {
 func (c contents) check() error {
 	switch {
 	case c.format > format:
-		return fmt.Errorf("%w: the database holds a graph of format %d, this program knows %d; use a newer program", civic.ErrNewerFormat, c.format, format)
+		return &civic.Fault{
+			Kind: civic.ErrNewerFormat, Problem: fmt.Sprintf("the database holds a graph of format %d, and this program knows %d", c.format, format),
+			Remedy: "use the program that wrote it or a newer one, or another database",
+		}
 	case c.importing:
 		return &civic.Fault{
 			Kind: civic.ErrCorrupt, Problem: "a copy into the database was not finished",
@@ -130,6 +133,12 @@ func wantedSchema() (map[string]string, error) {
 	return wanted, nil
 }
 
+// The states of an index that can be used, and of one that is being built.
+const (
+	online     = "ONLINE"
+	populating = "POPULATING"
+)
+
 // makeSchema makes the constraints and indexes that are missing, and waits until they can be used.
 func (s *Store) makeSchema(ctx context.Context) error {
 	wanted, err := wantedSchema()
@@ -137,7 +146,9 @@ func (s *Store) makeSchema(ctx context.Context) error {
 		return err
 	}
 	err = s.readPlain(ctx, "indexes", nil, func(row []any) error {
-		delete(wanted, text[string](row[0]))
+		if text[string](row[1]) == online {
+			delete(wanted, text[string](row[0]))
+		}
 		return nil
 	})
 	if err != nil {

@@ -59,13 +59,34 @@ func (s *Store) transact(
 func (s *Store) write(ctx context.Context, doing, statement string, params map[string]any) error {
 	return s.insist(ctx, func(ctx context.Context) error {
 		return s.transact(ctx, doing, s.options.Transaction, func(tx neo4j.ExplicitTransaction) (bool, error) {
-			limited, cancel := context.WithTimeout(ctx, s.options.patience(s.options.Transaction))
-			defer cancel()
-			result, err := tx.Run(limited, statement, params)
-			if err == nil {
-				_, err = result.Consume(limited)
-			}
-			return true, translate(ctx, doing, err)
+			_, err := s.runIn(ctx, tx, doing, statement, params)
+			return true, err
 		})
 	})
+}
+
+// try runs a statement, and takes back what it wrote.
+func (s *Store) try(ctx context.Context, name string) error {
+	statement, err := s.statements.text(name)
+	if err != nil {
+		return err
+	}
+	return s.transact(ctx, name, s.options.Transaction, func(tx neo4j.ExplicitTransaction) (bool, error) {
+		_, err := s.runIn(ctx, tx, name, statement, nil)
+		return false, err
+	})
+}
+
+// runIn runs a statement in a transaction, to its end, and tells whether it returned anything.
+func (s *Store) runIn(
+	ctx context.Context, tx neo4j.ExplicitTransaction, doing, statement string, params map[string]any,
+) (came bool, err error) {
+	limited, cancel := context.WithTimeout(ctx, s.options.patience(s.options.Transaction))
+	defer cancel()
+	result, err := tx.Run(limited, statement, params)
+	if err == nil {
+		came = result.Next(limited)
+		_, err = result.Consume(limited)
+	}
+	return came, translate(ctx, doing, err)
 }

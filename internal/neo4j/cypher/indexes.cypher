@@ -1,3 +1,3 @@
-// The names of all indexes that can be used, those behind constraints included.
-SHOW INDEXES YIELD name, state WHERE state = 'ONLINE'
-RETURN [name] AS row
+// The names and states of all indexes, those behind constraints included, and how far those are that are being built.
+SHOW INDEXES YIELD name, state, populationPercent
+RETURN [name, state, toInteger(populationPercent)] AS row

@@ -1,0 +1,3 @@
+// The name of the database.
+CALL db.info() YIELD name
+RETURN [name] AS row
