@@ -1,16 +1,12 @@
 package neo4j_test
 
 import (
-	"bytes"
 	"sync/atomic"
 	"testing"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/neo4jtest"
 )
-
-// commitMessage is COMMIT in the Bolt protocol: its length, a structure without fields whose tag is 0x12, and the end of the message.
-var commitMessage = []byte{0, 2, 0xb0, 0x12, 0, 0}
 
 // TestConnectionLostDuringCommit breaks the connection just before a commit reaches the server, and just after it did. Either way the
 // write is made once.
@@ -29,7 +25,7 @@ func TestConnectionLostDuringCommit(t *testing.T) {
 		t.Run(lost.name, func(t *testing.T) {
 			var broken atomic.Bool
 			w.Judge(func(said []byte) neo4jtest.Fate {
-				if bytes.Contains(said, commitMessage) && !broken.Swap(true) {
+				if neo4jtest.Commits(said) && !broken.Swap(true) {
 					return lost.fate
 				}
 				return neo4jtest.Pass

@@ -1,6 +1,7 @@
 package neo4jtest
 
 import (
+	"bytes"
 	"net"
 	"strings"
 	"sync/atomic"
@@ -28,6 +29,10 @@ const (
 	// BreakBehind breaks the connection when the server has heard it and answered, and before the client hears the answer.
 	BreakBehind
 )
+
+// Commits tells whether what a client says is that it commits: COMMIT in the Bolt protocol is its length, a structure without fields whose
+// tag is 0x12, and the end of the message.
+func Commits(said []byte) bool { return bytes.Contains(said, []byte{0, 2, 0xb0, 0x12, 0, 0}) }
 
 // NewWire lays a wire to a server, until the test ends. Clients that connect by routing go round it.
 func NewWire(t testing.TB, server Server) *Wire {
