@@ -28,7 +28,7 @@ func join(t *testing.T, server neo4jtest.Server) member {
 // write runs a mutation and returns the revision that it made.
 func (m member) write(t *testing.T, mutation string) string {
 	t.Helper()
-	_, data, code := m.running.ask(t, mutation, m.token)
+	_, data, code := m.ask(t, mutation, m.token)
 	if code != "" {
 		t.Errorf("%s: %s", code, mutation)
 	}
@@ -77,7 +77,7 @@ func levelsAreTurns(t *testing.T, wire *neo4jtest.Wire, s member) {
 	} {
 		for _, known := range []bool{false, true} {
 			before := wire.Turns()
-			if _, _, code := s.running.ask(t, test.query, ""); code != "" {
+			if _, _, code := s.ask(t, test.query, ""); code != "" {
 				t.Fatalf("%s: %s", code, test.query)
 			}
 			if got := wire.Turns() - before; known && got != test.want {
