@@ -37,3 +37,14 @@ func open(t testing.TB) *neo4j.Store {
 func TestContract(t *testing.T) {
 	storetest.Run(t, storetest.Chance{Graphs: 5, Histories: 1}, func(t *testing.T) civic.Store { return open(t) })
 }
+
+func TestArchiver(t *testing.T) {
+	storetest.RunArchiver(t, func(t *testing.T) storetest.Where {
+		server := servers.Empty(t)
+		return func() (storetest.Archiving, error) {
+			return neo4j.Open(t.Context(), neo4j.Options{
+				URI: server.URI, User: server.User, Password: server.Password, Database: server.Database,
+			})
+		}
+	})
+}

@@ -9,3 +9,32 @@ func (s *Store) LookThrough(few int) { s.few = few }
 func (s *Store) Ask(ctx context.Context, cypher string) error {
 	return s.run(ctx, "test", cypher, nil, func([]any) error { return nil })
 }
+
+// Texts returns all texts that a store may ever send to a database, each with the name of its statement.
+func Texts() (map[string]string, error) {
+	all, err := newStatements()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := wantedSchema()
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]string{}
+	for name, text := range texts {
+		named[text] = name
+	}
+	for name, text := range all {
+		named[text], named[newestCommit+text] = name, name
+	}
+	return named, nil
+}
+
+// Walks returns the names of the statements that lists of organizations and activities are asked with.
+func Walks() []string {
+	var names []string
+	for _, w := range walks() {
+		names = append(names, w.name())
+	}
+	return names
+}

@@ -37,10 +37,18 @@ func TestWalks(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := map[string]bool{}
-	for _, q := range organizationQuestions(t) {
+	for _, query := range OrganizationQueries("kent") {
+		q, err := organizationQuestion(query)
+		if err != nil {
+			t.Fatal(err)
+		}
 		asked[q.walk.name()] = true
 	}
-	for _, q := range activityQuestions(t) {
+	for _, query := range ActivityQueries("kent") {
+		q, err := activityQuestion(query)
+		if err != nil {
+			t.Fatal(err)
+		}
 		asked[q.walk.name()] = true
 	}
 	for name := range asked {
@@ -57,45 +65,36 @@ func TestWalks(t *testing.T) {
 	}
 }
 
-// organizationQuestions are all orders with filters of all sorts.
-func organizationQuestions(t *testing.T) []listQuestion {
-	t.Helper()
+// OrganizationQueries are all orders with filters of all sorts, in which a word is looked for.
+func OrganizationQueries(word string) []civic.OrganizationQuery {
 	yes := true
-	types, places, ids := []civic.OrganizationType{civic.NGO}, []civic.ID{"l"}, []civic.ID{"o"}
-	var questions []listQuestion
+	types, places, ids := []civic.OrganizationType{civic.NGO}, []civic.ID{civic.ID("l" + word)}, []civic.ID{civic.ID("o" + word)}
+	var queries []civic.OrganizationQuery
 	for _, order := range []civic.OrganizationOrder{
 		"", civic.ByName, civic.ByNameDescending, civic.ByTypeAndName, civic.ByProvinceAndName, civic.ByParticipations,
 	} {
 		for _, filter := range []civic.OrganizationFilter{
 			{}, {Types: types}, {Places: places}, {Types: types, Places: places}, {HasTies: &yes}, {Types: types, HasTies: &yes},
 			{Places: places, HasTies: &yes}, {Types: types, Places: places, MinProgrammes: 2}, {IDs: ids}, {Types: types, IDs: ids},
-			{Text: "kent", Roles: []civic.Role{civic.Host}},
+			{Text: word, Roles: []civic.Role{civic.Host}},
 		} {
-			q, err := organizationQuestion(civic.OrganizationQuery{Filter: filter, Order: order})
-			if err != nil {
-				t.Fatal(err)
-			}
-			questions = append(questions, q)
+			queries = append(queries, civic.OrganizationQuery{Filter: filter, Order: order})
 		}
 	}
-	return questions
+	return queries
 }
 
-func activityQuestions(t *testing.T) []listQuestion {
-	t.Helper()
-	types, places, ids := []civic.ActivityType{civic.Event}, []civic.ID{"l"}, []civic.ID{"a"}
-	var questions []listQuestion
+// ActivityQueries are all orders with filters of all sorts, in which a word is looked for.
+func ActivityQueries(word string) []civic.ActivityQuery {
+	types, places, ids := []civic.ActivityType{civic.Event}, []civic.ID{civic.ID("l" + word)}, []civic.ID{civic.ID("a" + word)}
+	var queries []civic.ActivityQuery
 	for _, order := range []civic.ActivityOrder{"", civic.ByTitle, civic.ByStart, civic.ByStartDescending, civic.BySize} {
 		for _, filter := range []civic.ActivityFilter{
 			{}, {Types: types}, {Places: places}, {TopLevel: true}, {Types: types, TopLevel: true}, {Roles: []civic.Role{civic.Host}},
-			{IDs: ids}, {Types: types, IDs: ids}, {Participants: ids, Roles: []civic.Role{civic.Host}}, {Involves: "l"}, {Involves: "o"},
+			{Text: word}, {IDs: ids}, {Types: types, IDs: ids}, {Participants: ids, Roles: []civic.Role{civic.Host}}, {Involves: places[0]}, {Involves: "o"},
 		} {
-			q, err := activityQuestion(civic.ActivityQuery{Filter: filter, Order: order})
-			if err != nil {
-				t.Fatal(err)
-			}
-			questions = append(questions, q)
+			queries = append(queries, civic.ActivityQuery{Filter: filter, Order: order})
 		}
 	}
-	return questions
+	return queries
 }

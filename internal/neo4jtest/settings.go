@@ -47,6 +47,8 @@ func (s Settings) config(address string, port int) map[string]string {
 	if !s.Optimize {
 		// A test's graph is small and gone soon: planning a statement anew for the next one takes far longer than a better plan saves.
 		config["dbms.cypher.min_replan_interval"] = "1h"
+		// A test that asks what the server was asked is told so much sooner when the server remembers less.
+		config["internal.datacollector.max_recent_query_count"] = "1024"
 	}
 	maps.Copy(config, s.Config)
 	return config

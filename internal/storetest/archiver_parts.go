@@ -116,16 +116,15 @@ func single(parts []civic.ArchivePart) []civic.ArchivePart {
 }
 
 func importSmallParts(t *testing.T, place func(t *testing.T) Where) {
-	original := opened(t, place(t))
-	w := past(t, original, 15)
-	revision, parts := exported(t, original)
-	store := imported(t, place(t), revision, single(parts))
-	if now := revisionOf(t, read(t, store)); now != revision {
-		t.Errorf("the copy is at %v, the archive at %v", now, revision)
+	var want []string
+	o := originalOf(t, place, 15, func(t *testing.T, store civic.Store, w *world) { want = answersTo(t, store, w, 15) })
+	store := imported(t, place(t), o.revision, single(o.parts))
+	if now := revisionOf(t, read(t, store)); now != o.revision {
+		t.Errorf("the copy is at %v, the archive at %v", now, o.revision)
 	}
-	wantAnswers(t, original, store, w, 15)
-	beginning := civic.Revision{Graph: revision.Graph}
-	if diff := difference(entriesOf(t, store, beginning), entriesOf(t, original, beginning)); diff != "" {
+	wantTrueAnswers(t, store, o.world, 15)
+	wantSameAnswers(t, answersTo(t, store, o.world, 15), want)
+	if diff := difference(entriesOf(t, store, civic.Revision{Graph: o.revision.Graph}), o.log); diff != "" {
 		t.Errorf("the log:\n%s", diff)
 	}
 }
@@ -173,39 +172,40 @@ func exportEnds(t *testing.T, place func(t *testing.T) Where) {
 }
 
 func importRefused(t *testing.T, place func(t *testing.T) Where) {
-	original := opened(t, place(t))
-	gold().write(t, original)
-	revision, parts := exported(t, original)
+	o := originalOf(t, place, 18, lookAway)
 	onlyKeys := &world{}
 	onlyKeys.id(civic.KindOrganization, "a key alone")
 	gone := &world{}
 	gone.saysOfOrganization(gone.id(civic.KindOrganization, "gone"), civic.RecordHead{Source: gone.source("register"), Retired: true}, civic.OrganizationFacts{})
 	for name, w := range map[string]*world{"a graph": gold(), "keys alone": onlyKeys, "what is not in the graph": gone} {
-		where := place(t)
-		store := opened(t, where)
-		w.write(t, store)
-		before, log := answersTo(t, store, w, 1), entriesOf(t, store, civic.Revision{Graph: revisionOf(t, read(t, store)).Graph})
-		now := revisionOf(t, read(t, store))
-		for range 2 {
-			err := store.Import(t.Context(), civic.Archive{Revision: revision, Parts: inTurn(parts, nil)})
-			wantFault(t, "into a store that holds "+name, err, civic.ErrConflict)
-			if after := revisionOf(t, read(t, store)); after != now {
-				t.Errorf("%s: the revision went from %v to %v", name, now, after)
-			}
-			wantSameAnswers(t, answersTo(t, store, w, 1), before)
-			if diff := difference(entriesOf(t, store, civic.Revision{Graph: now.Graph}), log); diff != "" {
-				t.Errorf("%s: the log:\n%s", name, diff)
-			}
-			store = reopened(t, where, store)
+		t.Run(name, func(t *testing.T) { importRefusedInto(t, place(t), w, o) })
+	}
+}
+
+// importRefusedInto asks twice for a copy of an original into a place that holds a world.
+func importRefusedInto(t *testing.T, where Where, w *world, o original) {
+	store := opened(t, where)
+	w.write(t, store)
+	before, log := answersTo(t, store, w, 1), entriesOf(t, store, civic.Revision{Graph: revisionOf(t, read(t, store)).Graph})
+	now := revisionOf(t, read(t, store))
+	for range 2 {
+		err := store.Import(t.Context(), civic.Archive{Revision: o.revision, Parts: inTurn(o.parts, nil)})
+		wantFault(t, "into a store that holds something", err, civic.ErrConflict)
+		if after := revisionOf(t, read(t, store)); after != now {
+			t.Errorf("the revision went from %v to %v", now, after)
 		}
+		wantSameAnswers(t, answersTo(t, store, w, 1), before)
+		if diff := difference(entriesOf(t, store, civic.Revision{Graph: now.Graph}), log); diff != "" {
+			t.Errorf("the log:\n%s", diff)
+		}
+		store = reopened(t, where, store)
 	}
 }
 
 // importBreaksOff breaks imports off before the first part, between others, and behind the last.
 func importBreaksOff(t *testing.T, place func(t *testing.T) Where) {
-	original := opened(t, place(t))
-	past(t, original, 17)
-	revision, parts := exported(t, original)
+	o := originalOf(t, place, 17, lookAway)
+	revision, parts := o.revision, o.parts
 	enough := errors.New("enough")
 	for _, taken := range []int{0, 1, len(parts) / 2, len(parts) - 1, len(parts)} {
 		t.Run(fmt.Sprint("after ", taken, " parts"), func(t *testing.T) {

@@ -19,7 +19,7 @@ func editPromises() []promise {
 		{"A preferred record is believed first", editPrefer},
 		{"Merge moves participations, names, keys and records and redirects", editMerge},
 		{"Split restores exactly what merge joined", editSplit},
-		{"Splits undo merges of random graphs, chains too, to the last byte", editSplitRandom},
+		{"Splits undo merges of random graphs, chains too, to the last byte", eachSeed(splitSeeds, editSplitRandom)},
 	}
 }
 
@@ -305,33 +305,34 @@ func editSplit(t *testing.T, open opener) {
 	wantFault(t, "a second split", err, civic.ErrConflict)
 }
 
-// editSplitRandom merges organizations of random graphs one after the other, and splits them in the opposite order. Each step meets
+// splitSeeds is how many random graphs are merged and split.
+const splitSeeds = 5
+
+// editSplitRandom merges organizations of a random graph one after the other, and splits them in the opposite order. Each step meets
 // the answers of the step it undoes.
-func editSplitRandom(t *testing.T, open opener) {
-	for seed := range uint64(5) {
-		d := newDice(seed)
-		w := randomWorld(d, sizes{places: 6, organizations: 9, activities: 9, participations: 24})
-		store := open.holding(t, w)
-		organizations := nodeIDs(newOracle(w).organizations)
-		var gone []civic.ID
-		var before [][]string
-		for len(gone) < 3 && len(organizations) > 3 {
-			keep, other := organizations[d.IntN(len(organizations))], organizations[d.IntN(len(organizations))]
-			answers := answersTo(t, store, w, seed)
-			_, err := store.Update(t.Context(), civic.Commit{}, func(tx civic.Tx) error {
-				_, err := civic.Merge(t.Context(), tx, keep, other)
-				return err
-			})
-			if err == nil {
-				gone, before = append(gone, other), append(before, answers)
-			}
-			organizations = slices.DeleteFunc(organizations, func(id civic.ID) bool { return id == other })
+func editSplitRandom(t *testing.T, open opener, seed uint64) {
+	d := newDice(seed)
+	w := randomWorld(d, sizes{places: 6, organizations: 9, activities: 9, participations: 24})
+	store := open.holding(t, w)
+	organizations := nodeIDs(newOracle(w).organizations)
+	var gone []civic.ID
+	var before [][]string
+	for len(gone) < 3 && len(organizations) > 3 {
+		keep, other := organizations[d.IntN(len(organizations))], organizations[d.IntN(len(organizations))]
+		answers := answersTo(t, store, w, seed)
+		_, err := store.Update(t.Context(), civic.Commit{}, func(tx civic.Tx) error {
+			_, err := civic.Merge(t.Context(), tx, keep, other)
+			return err
+		})
+		if err == nil {
+			gone, before = append(gone, other), append(before, answers)
 		}
-		for i := len(gone) - 1; i >= 0; i-- {
-			edit(t, store, func(ctx context.Context, tx civic.Tx) (civic.MergeResult, error) {
-				return civic.Split(ctx, tx, gone[i])
-			})
-			wantSameAnswers(t, answersTo(t, store, w, seed), before[i])
-		}
+		organizations = slices.DeleteFunc(organizations, func(id civic.ID) bool { return id == other })
+	}
+	for i := len(gone) - 1; i >= 0; i-- {
+		edit(t, store, func(ctx context.Context, tx civic.Tx) (civic.MergeResult, error) {
+			return civic.Split(ctx, tx, gone[i])
+		})
+		wantSameAnswers(t, answersTo(t, store, w, seed), before[i])
 	}
 }

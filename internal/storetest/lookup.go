@@ -233,8 +233,9 @@ func assessmentsMerged(t *testing.T, open opener) {
 	own := w.saysOfAssessment(w.called("dernek"), "2020", head, civic.AssessmentFacts{Date: "2020"})
 	joined := w.saysOfAssessment(w.called("sube"), "2019", head, civic.AssessmentFacts{Date: "2019"})
 	w.merge(w.called("dernek"), w.called("sube"))
+	v := open.reading(t, w)
 	for _, asked := range []string{"dernek", "sube"} {
-		lists := open.reading(t, w).assessments(w.all(asked))
+		lists := v.assessments(w.all(asked))
 		if got := nodeIDs(lists[0]); difference(got, []civic.ID{joined, own}) != "" {
 			t.Errorf("%s: got %v", asked, got)
 		}

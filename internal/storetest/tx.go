@@ -177,8 +177,9 @@ func txDependentsLeft(t *testing.T, open opener) {
 		"dernek":    sortedIDs(w.participation("programme", "dernek", civic.Coordinator), w.called("sube")),
 		"programme": sortedIDs(w.participation("programme", "dernek", civic.Coordinator), w.participation("programme", "fon", civic.Funder), w.called("project")),
 	}
+	store := open.holding(t, w)
 	for slug, want := range before {
-		within(t, open.holding(t, w), func(tx civic.Tx) {
+		within(t, store, func(tx civic.Tx) {
 			gone := retired(keptUnder(w, w.called(slug)))
 			if err := tx.Put(t.Context(), civic.Batch{Dossiers: []civic.Dossier{gone}}); err != nil {
 				t.Fatal(err)
