@@ -25,7 +25,9 @@ func Texts() (map[string]string, error) {
 		named[text] = name
 	}
 	for name, text := range all {
-		named[text], named[newestCommit+text] = name, name
+		streamed, _ := all.streamed(name)
+		whole, _ := all.whole(name)
+		named[text], named[streamed], named[whole] = name, name, name
 	}
 	return named, nil
 }
