@@ -15,7 +15,13 @@ func (r *reader) Activities(ctx context.Context, queries []civic.ActivityQuery) 
 			return nil, err
 		}
 	}
-	return askLists(ctx, r, questions, func(values []any) (*civic.Activity, error) { return r.store.decoder.activity(values[0]) })
+	question, err := questionTo("activities", queries)
+	if err != nil {
+		return nil, err
+	}
+	return recall(ctx, r, question, func() ([]civic.Page[*civic.Activity], civic.Revision, int, error) {
+		return askLists(ctx, r, questions, func(values []any) (*civic.Activity, error) { return r.store.decoder.activity(values[0]) })
+	})
 }
 
 func activityQuestion(q civic.ActivityQuery) (listQuestion, error) {

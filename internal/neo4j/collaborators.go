@@ -14,20 +14,28 @@ import (
 // for the default ties, which are asked most by far, and uses what the activities keep of these; one for the same without nesting. The
 // third is for everything else. A batch is answered by one of them, in one round trip.
 func (r *reader) Collaborators(ctx context.Context, queries []civic.CollaboratorQuery) ([]civic.CollaboratorPage, error) {
-	asked, err := askForCollaborators(queries)
-	if err != nil {
-		return nil, err
-	}
 	if len(queries) == 0 {
 		return []civic.CollaboratorPage{}, r.store.check(ctx)
 	}
-	if err := r.ask(ctx, asked.statement, asked.params, asked.add); err != nil {
+	question, err := questionTo("collaborators", queries)
+	if err != nil {
 		return nil, err
 	}
-	if err := r.meet(asked.met); err != nil {
+	answered, err := recall(ctx, r, question, func() (*collaboratorsAsked, civic.Revision, int, error) {
+		asked, err := askForCollaborators(queries)
+		if err != nil {
+			return nil, civic.Revision{}, 0, err
+		}
+		revision, err := r.askAt(ctx, asked.statement, asked.params, asked.add)
+		return asked, revision, roomOfAnswer + 2*roomOfEntity*len(asked.met), err
+	})
+	if err != nil {
 		return nil, err
 	}
-	return asked.all()
+	if err := r.meet(answered.met); err != nil {
+		return nil, err
+	}
+	return answered.all()
 }
 
 // collaboratorsAsked is the answers to a batch of questions, as they come in.

@@ -25,30 +25,38 @@ type listQuestion struct {
 }
 
 // askLists answers questions in their order. Those that go one walk are asked in one round trip: questions of one level of a query differ
-// only in what they are about, so that this is all of them.
-func askLists[T any](ctx context.Context, r *reader, questions []listQuestion, decode func(values []any) (T, error)) ([]civic.Page[T], error) {
-	answers := make([]civic.Page[T], len(questions))
+// only in what they are about, so that this is all of them. It returns the revision that the answers are at least of, and the room they take.
+func askLists[T any](
+	ctx context.Context, r *reader, questions []listQuestion, decode func(values []any) (T, error),
+) (answers []civic.Page[T], least civic.Revision, room int, err error) {
+	answers = make([]civic.Page[T], len(questions))
 	var walked []walk
 	for _, q := range questions {
 		if slices.Contains(walked, q.walk) {
 			continue
 		}
 		walked = append(walked, q.walk)
-		pages, err := askWalk(ctx, r, q.walk, questions, decode)
+		pages, revision, err := askWalk(ctx, r, q.walk, questions, decode)
 		if err != nil {
-			return nil, err
+			return nil, least, 0, err
+		}
+		if len(walked) == 1 || revision.Number < least.Number {
+			least = revision
 		}
 		for i := range questions {
 			if questions[i].walk == q.walk {
 				answers[i], pages = pages[0], pages[1:]
+				room += roomOfAnswer + roomOfEntity*len(answers[i].Items)
 			}
 		}
 	}
-	return answers, nil
+	return answers, least, room, nil
 }
 
 // askWalk answers those of the questions that go one walk.
-func askWalk[T any](ctx context.Context, r *reader, w walk, questions []listQuestion, decode func(values []any) (T, error)) ([]civic.Page[T], error) {
+func askWalk[T any](
+	ctx context.Context, r *reader, w walk, questions []listQuestion, decode func(values []any) (T, error),
+) ([]civic.Page[T], civic.Revision, error) {
 	list, programmes := newPages(decode), 0
 	for _, q := range questions {
 		if q.walk == w {
@@ -59,16 +67,17 @@ func askWalk[T any](ctx context.Context, r *reader, w walk, questions []listQues
 	}
 	params := list.params()
 	params["few"], params["programmes"] = r.store.few, programmes
-	err := r.ask(ctx, w.name(), params, func(row []any) error {
+	revision, err := r.askAt(ctx, w.name(), params, func(row []any) error {
 		if err := w.place(row); err != nil {
 			return err
 		}
 		return list.add(row)
 	})
 	if err != nil {
-		return nil, err
+		return nil, revision, err
 	}
-	return list.all()
+	pages, err := list.all()
+	return pages, revision, err
 }
 
 // begin says where a walk begins in the terms of its statement, which knows the order of names upwards only, and numbers as numbers.

@@ -15,8 +15,14 @@ func (r *reader) Organizations(ctx context.Context, queries []civic.Organization
 			return nil, err
 		}
 	}
-	return askLists(ctx, r, questions, func(values []any) (*civic.Organization, error) {
-		return r.store.decoder.organization(values[0], values[1], values[2])
+	question, err := questionTo("organizations", queries)
+	if err != nil {
+		return nil, err
+	}
+	return recall(ctx, r, question, func() ([]civic.Page[*civic.Organization], civic.Revision, int, error) {
+		return askLists(ctx, r, questions, func(values []any) (*civic.Organization, error) {
+			return r.store.decoder.organization(values[0], values[1], values[2])
+		})
 	})
 }
 

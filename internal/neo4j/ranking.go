@@ -13,8 +13,6 @@ import (
 // ranking is the hits of one search. The names of hits with one score are put in order when a page needs it, since a sort key costs more
 // than all the rest. It is safe for concurrent use once all hits are in.
 type ranking struct {
-	// revision is the one that the hits are at least of.
-	revision int
 	// more says that there are more hits than are ranked.
 	more bool
 
@@ -148,43 +146,5 @@ func (r *ranking) page(request civic.PageRequest) civic.Page[civic.SearchHit] {
 	return page
 }
 
-// rankings are the last rankings, by what was searched: the same is asked for again and again, while somebody types or turns pages. A
-// ranking stands until the graph changes.
-type rankings struct {
-	mu   sync.Mutex
-	kept map[string]*ranking
-	// order is what was searched, the oldest first, and size the room that all take.
-	order []string
-	size  int
-}
-
-// roomForRankings is how many hits are kept, of about 200 bytes each. A ranking takes the room of a few more than it has.
-const roomForRankings = 200_000
-
-func (r *ranking) room() int { return len(r.hits) + 10 }
-
-func (r *rankings) of(searched string) *ranking {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.kept[searched]
-}
-
-func (r *rankings) keep(searched string, found *ranking) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.kept == nil {
-		r.kept = map[string]*ranking{}
-	}
-	if before := r.kept[searched]; before != nil {
-		r.size -= before.room()
-	} else {
-		r.order = append(r.order, searched)
-	}
-	r.kept[searched] = found
-	r.size += found.room()
-	for r.size > roomForRankings && len(r.order) > 1 {
-		r.size -= r.kept[r.order[0]].room()
-		delete(r.kept, r.order[0])
-		r.order = r.order[1:]
-	}
-}
+// room is what the ranking takes among the answers.
+func (r *ranking) room() int { return roomOfAnswer + len(r.hits) }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 	"sync"
 	"testing"
 
@@ -130,31 +129,4 @@ func TestRankingIsPagedByManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-}
-
-// TestRankingsKept keeps the rankings last made, as many as there is room for, and a large one all the same.
-func TestRankingsKept(t *testing.T) {
-	var kept rankings
-	large := func(hits int) *ranking { return &ranking{hits: make([]hit, hits)} }
-	again := large(100)
-	kept.keep("again", large(roomForRankings))
-	kept.keep("again", again)
-	if kept.of("again") != again || kept.size != again.room() || len(kept.order) != 1 {
-		t.Errorf("a ranking that is made anew takes the room of %d hits in %q", kept.size, kept.order)
-	}
-	for i := range 5 {
-		kept.keep(strconv.Itoa(i), large(roomForRankings/4))
-		if kept.size > roomForRankings {
-			t.Errorf("%d hits are kept", kept.size)
-		}
-	}
-	for i, want := range []bool{false, false, true, true, true} {
-		if got := kept.of(strconv.Itoa(i)) != nil; got != want {
-			t.Errorf("ranking %d is kept: %v", i, got)
-		}
-	}
-	kept.keep("all", large(2*roomForRankings))
-	if kept.of("all") == nil || len(kept.kept) != 1 || len(kept.order) != 1 {
-		t.Errorf("beside one that takes all the room there are %q", kept.order)
-	}
 }

@@ -88,10 +88,20 @@ func (r *reader) Close() {}
 
 // ask runs a statement that reads, in one round trip, and calls each for each row of the answer.
 func (r *reader) ask(ctx context.Context, name string, params map[string]any, each func(row []any) error) error {
+	_, err := r.askAt(ctx, name, params, each)
+	return err
+}
+
+// askAt is ask, and returns the revision that the answer is at least of.
+func (r *reader) askAt(ctx context.Context, name string, params map[string]any, each func(row []any) error) (revision civic.Revision, err error) {
 	if err := r.store.check(ctx); err != nil {
-		return err
+		return revision, err
 	}
-	return r.answered(func() (civic.Revision, error) { return r.store.read(ctx, name, params, each) })
+	err = r.answered(func() (civic.Revision, error) {
+		revision, err = r.store.read(ctx, name, params, each)
+		return revision, err
+	})
+	return revision, err
 }
 
 // stream is ask for answers that are large, or that are not read to the end.

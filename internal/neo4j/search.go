@@ -51,37 +51,30 @@ type search struct {
 // errEnough ends the reading of candidates.
 var errEnough = errors.New("there are more hits than are ranked")
 
-// find returns the hits. A ranking that is at hand stands when nothing has changed since.
+// find returns the hits.
 func (s *search) find(ctx context.Context) (*ranking, error) {
-	name, found := s.name(), newRanking()
-	if known := s.reader.store.rankings.of(name); known != nil {
-		newest, err := s.reader.newest(ctx)
-		if err != nil || newest.Number == uint64(known.revision) {
-			return known, err
+	return recall(ctx, s.reader, s.name(), func() (*ranking, civic.Revision, int, error) {
+		found, params := newRanking(), s.params()
+		revision, err := s.reader.askAt(ctx, "search", params, func(row []any) error {
+			found.add(row[0], s.text.Match)
+			return nil
+		})
+		if err == nil && len(found.hits) == 0 {
+			err = s.findAlmost(ctx, params, found)
 		}
-	}
+		found.rank()
+		return found, revision, found.room(), err
+	})
+}
+
+func (s *search) params() map[string]any {
 	params := map[string]any{
 		"query": luceneQuery(s.text) + ofKinds(s.kinds), "needles": needles(s.text), "places": nil, "most": civic.MaxCandidates,
 	}
 	if s.places != nil {
 		params["places"] = texts(s.places)
 	}
-	err := s.reader.ask(ctx, "search", params, func(row []any) error {
-		found.revision = number(row[0])
-		found.add(row[1], s.text.Match)
-		return nil
-	})
-	switch {
-	case err != nil:
-		return nil, err
-	case len(found.hits) == 0:
-		if err := s.findAlmost(ctx, params, found); err != nil {
-			return nil, err
-		}
-	}
-	found.rank()
-	s.reader.store.rankings.keep(name, found)
-	return found, nil
+	return params
 }
 
 // findAlmost adds the hits with a typing error.
@@ -102,5 +95,5 @@ func (s *search) findAlmost(ctx context.Context, params map[string]any, found *r
 
 // name tells the search from others.
 func (s *search) name() string {
-	return fmt.Sprintf("%q %q %v %q", s.text, s.kinds, s.places == nil, s.places)
+	return fmt.Sprintf("search %q %q %v %q", s.text, s.kinds, s.places == nil, s.places)
 }

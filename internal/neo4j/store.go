@@ -87,7 +87,7 @@ type Store struct {
 	bookmarks  neo4j.BookmarkManager
 	nodes      *gatherer[civic.ID, civic.Node]
 	newest     *gatherer[struct{}, struct{}]
-	rankings   rankings
+	answers    answers
 	decoder    decoder
 	// writing has room for the one who writes.
 	writing chan struct{}
@@ -160,7 +160,7 @@ func (s *Store) check(ctx context.Context) error {
 
 func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
 	return s.driver.NewSession(ctx, neo4j.SessionConfig{
-		AccessMode: mode, DatabaseName: s.options.Database, BookmarkManager: s.bookmarks,
+		AccessMode: mode, DatabaseName: s.options.Database, BookmarkManager: s.bookmarks, FetchSize: neo4j.FetchAll,
 	})
 }
 
