@@ -23,6 +23,8 @@ type answers struct {
 	// order are the questions, the oldest first, and size the room that all answers take.
 	order []string
 	size  int
+	// asking are the questions that are being asked, each with what is closed when its answer has come.
+	asking map[string]chan struct{}
 }
 
 const (
@@ -59,15 +61,66 @@ func (a *answers) keep(question string, made answer) {
 	}
 }
 
-// recall returns the answer that is remembered, if the graph has not changed since, and asks otherwise. Asking returns the answer, the
-// revision it is at least of, and the room it takes.
-func recall[A any](ctx context.Context, r *reader, question string, ask func() (A, civic.Revision, int, error)) (A, error) {
-	if known, ok := r.store.answers.of(question); ok {
-		newest, err := r.newest(ctx)
-		if value, is := known.value.(A); is && (err != nil || newest == known.revision) {
-			return value, err
-		}
+// begin says that somebody asks a question, and returns what to call when the answer has come; or else what to wait for, when somebody
+// does already.
+func (a *answers) begin(question string) (end func(), came <-chan struct{}) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if came := a.asking[question]; came != nil {
+		return nil, came
 	}
+	if a.asking == nil {
+		a.asking = map[string]chan struct{}{}
+	}
+	done := make(chan struct{})
+	a.asking[question] = done
+	return func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		delete(a.asking, question)
+		close(done)
+	}, nil
+}
+
+// recall returns the answer that is remembered, if the graph has not changed since, and asks otherwise. Those who ask the same at one time
+// wait for the first of them, and then have its answer, unless the graph has changed. Asking returns the answer, the revision it is at
+// least of, and the room it takes.
+func recall[A any](ctx context.Context, r *reader, question string, ask func() (A, civic.Revision, int, error)) (answer A, err error) {
+	if answer, ok, err := recalled[A](ctx, r, question); ok || err != nil {
+		return answer, err
+	}
+	end, came := r.store.answers.begin(question)
+	if came == nil {
+		defer end()
+		return made(r, question, ask)
+	}
+	select {
+	case <-came:
+	case <-ctx.Done():
+		return answer, ctx.Err()
+	}
+	if answer, ok, err := recalled[A](ctx, r, question); ok || err != nil {
+		return answer, err
+	}
+	return made(r, question, ask)
+}
+
+// recalled returns the answer that is remembered, and whether there is one that stands.
+func recalled[A any](ctx context.Context, r *reader, question string) (answer A, ok bool, err error) {
+	known, ok := r.store.answers.of(question)
+	if !ok {
+		return answer, false, nil
+	}
+	newest, err := r.newest(ctx)
+	if err != nil || newest != known.revision {
+		return answer, false, err
+	}
+	answer, ok = known.value.(A)
+	return answer, ok, nil
+}
+
+// made asks, and remembers the answer.
+func made[A any](r *reader, question string, ask func() (A, civic.Revision, int, error)) (A, error) {
 	value, revision, room, err := ask()
 	if err == nil {
 		r.store.answers.keep(question, answer{value, revision, room})

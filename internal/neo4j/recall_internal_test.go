@@ -33,3 +33,29 @@ func TestAnswersKept(t *testing.T) {
 		t.Errorf("beside one that takes all the room there are %q", kept.order)
 	}
 }
+
+// TestOneAsksForAll lets one of those who ask the same ask, and the others wait until its answer has come.
+func TestOneAsksForAll(t *testing.T) {
+	var kept answers
+	end, came := kept.begin("who")
+	if end == nil || came != nil {
+		t.Fatal("the first waits")
+	}
+	none, came := kept.begin("who")
+	if none != nil || came == nil {
+		t.Fatal("the second does not wait")
+	}
+	if other, _ := kept.begin("where"); other == nil {
+		t.Error("who asks something else waits")
+	}
+	select {
+	case <-came:
+		t.Error("the answer comes before it is there")
+	default:
+	}
+	end()
+	<-came
+	if again, _ := kept.begin("who"); again == nil {
+		t.Error("who asks behind the answer waits")
+	}
+}
