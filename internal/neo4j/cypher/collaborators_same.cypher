@@ -1,24 +1,24 @@
 // Collaborators under the default ties but for nesting: only the same activity ties. By strength or by the number of activities; it returns what
 // collaborators does.
 //
-// Who takes part in an activity is made distinct within it, which costs less than over all. Ids are read of those only that may reach the page, as in
-// collaborators.
+// Who takes part in an activity is made distinct within it, which costs less than over all. Ids are read of those only that may reach the page: some
+// thousand participations give a bound for that.
 UNWIND $questions AS q
 MATCH (named:Civicgraph {id: q.of})
 MATCH (x:Civicgraph {id: coalesce(named.root, named.id)}) WHERE x:Organization
 CALL (q, x) {
   CALL (x) {
     MATCH (x)-[:PARTICIPATES_IN]->(a)
-    WITH DISTINCT a
+    RETURN collect(DISTINCT a) AS own
+  }
+  CALL (q, x, own) {
+    UNWIND CASE WHEN q.from IS NULL THEN own ELSE [] END AS a
+    WITH a ORDER BY a.size LIMIT 1000
     CALL (a) { MATCH (a)<-[:PARTICIPATES_IN]-(p) RETURN collect(DISTINCT p) AS members }
     WITH members, size(members) AS n WHERE n > 1
-    WITH members, 1000000000000 / (n - 1) AS share ORDER BY n
-    RETURN collect([members, share]) AS ties
-  }
-  CALL (q, x, ties) {
-    UNWIND CASE WHEN q.from IS NULL THEN ties[..100] ELSE [] END AS tie
-    UNWIND tie[0] AS p
-    WITH p, CASE WHEN q.byCount THEN 1 ELSE tie[1] END AS share LIMIT 300
+    WITH members, CASE WHEN q.byCount THEN 1 ELSE 1000000000000 / (n - 1) END AS share
+    UNWIND members AS p
+    WITH p, share LIMIT 3000
     WITH p, sum(share) AS rank
     WHERE p <> x AND CASE q.scope
       WHEN 'ALL' THEN true WHEN 'OTHER_PROVINCES' THEN p.province <> x.province
@@ -26,9 +26,11 @@ CALL (q, x) {
     WITH rank ORDER BY rank DESC
     RETURN coalesce(collect(rank)[$room - 1], 0) AS least
   }
-  CALL (q, x, ties, least) {
-    UNWIND ties AS tie
-    WITH tie[0] AS members, tie[1] AS share
+  CALL (q, x, own, least) {
+    UNWIND own AS a
+    CALL (a) { MATCH (a)<-[:PARTICIPATES_IN]-(p) RETURN collect(DISTINCT p) AS members }
+    WITH members, size(members) AS n WHERE n > 1
+    WITH members, 1000000000000 / (n - 1) AS share
     UNWIND members AS p
     WITH p, count(*) AS count, sum(share) AS strength
     WITH p, count, strength, CASE WHEN q.byCount THEN count ELSE strength END >= least AS mayReach
@@ -46,23 +48,11 @@ CALL (q, x) {
     ORDER BY first DESC, second DESC, id
     RETURN count(CASE WHEN NOT isBehind THEN 1 END) > 0 AS passed, collect(CASE WHEN isBehind THEN one END)[..$room] AS page
   }
-  RETURN head(collect([total, passed, page, size(ties) < 50])) AS ranked
+  RETURN head(collect([total, passed, page])) AS ranked
 }
 CALL (x, ranked) {
-  WITH [one IN ranked[2] | one[0]] AS ids, ranked[3] AS few
-  CALL (ids) {
-    MATCH (p:Civicgraph) WHERE p.id IN ids
-    RETURN collect(p) AS others
-  }
-  CALL (x, ids, others, few) {
-    WITH others WHERE few
-    MATCH (x)-[:PARTICIPATES_IN]->(d)<-[:PARTICIPATES_IN]-(p) WHERE p IN others
-    RETURN p, d
-    UNION ALL
-    WITH ids WHERE NOT few
-    MATCH (p:Civicgraph)-[:PARTICIPATES_IN]->(d)<-[:PARTICIPATES_IN]-(x) USING JOIN ON d WHERE p.id IN ids
-    RETURN p, d
-  }
+  UNWIND ranked[2] AS one
+  MATCH (p:Civicgraph {id: one[0]})-[:PARTICIPATES_IN]->(d) WHERE EXISTS { (d)<-[:PARTICIPATES_IN]-(x) }
   WITH p, collect(DISTINCT d) AS tying, min([d.startKey, d.start]) AS since, max(CASE WHEN d.end IS NOT NULL THEN [d.untilDay, d.end] END) AS until
   CALL (tying) {
     UNWIND tying AS d
