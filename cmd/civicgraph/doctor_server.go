@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/civicgraph/civicgraph/graph"
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
@@ -68,9 +69,15 @@ func askInfo(ctx context.Context, address string) civic.Finding {
 				Counts   struct{ Organizations, Activities, Participations, Places int }
 			}
 		}
-		Errors []struct{ Message string }
+		Errors []struct {
+			Message    string
+			Extensions struct{ Code string }
+		}
 	}
 	if _, err = send(request, &answer); err == nil && len(answer.Errors) > 0 {
+		if answer.Errors[0].Extensions.Code == string(graph.CodeUnauthenticated) {
+			return well("graph", "answers, to those who show a token")
+		}
 		err = errors.New(answer.Errors[0].Message)
 	}
 	if err != nil {

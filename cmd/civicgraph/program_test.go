@@ -225,7 +225,7 @@ func TestLoadingAgainChangesNothing(t *testing.T) {
 	again("through a server by its address", "--server", server.url, "--token", token)
 
 	editor := strings.TrimSpace(must(t, "token", "create", "--role", "editor", "--data", data))
-	if got := civicgraph(t, "load", "--server", server.url, "--token", editor); got.status != 1 || !strings.Contains(got.err, "administrator") {
+	if got := civicgraph(t, "load", "--server", server.url, "--token", editor); got.status != 1 || !strings.Contains(got.err, "role admin") {
 		t.Errorf("a load by an editor: %+v", got)
 	}
 }

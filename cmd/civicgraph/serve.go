@@ -21,14 +21,18 @@ type serveCommand struct {
 	place
 	Listen      string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
 	BuiltinData bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
+	Reading     string        `default:"public" enum:"public,token" placeholder:"WHO" help:"Who may read: public (anybody) or token (whoever shows a token, of the role reader at least). Default: ${default}"`
 	CorsOrigin  []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
 	Grace       time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
 	logging
 }
 
+// readingByToken is the value of --reading on a server that only those may read from who show a token.
+const readingByToken = "token"
+
 // Help is the long help of the command.
 func (serveCommand) Help() string {
-	return `Serves the API on /graphql, pages to ask it by hand on /, and /healthz (the process lives) and /readyz (the graph answers) for whoever watches over it. Reading is public; writing needs a token, which 'civicgraph token create' makes at any time.
+	return `Serves the API on /graphql, pages to ask it by hand on /, and /healthz (the process lives) and /readyz (the graph answers) for whoever watches over it. Reading is public unless --reading says otherwise; writing needs a token, which 'civicgraph token create' makes at any time.
 
 It keeps the graph in the data folder, which is its alone while it runs, or with --store neo4j in a Neo4j database, on which any number of servers may work. It ends at SIGINT (Ctrl-C) or SIGTERM when the running requests are done; a second signal ends it at once. What was written stays written either way.
 
@@ -101,6 +105,7 @@ func (c *serveCommand) newServer(log zerolog.Logger, store opened, limits server
 		Store:   store,
 		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits}),
 		Tokens:  auth.In(c.Data),
+		Closed:  c.Reading == readingByToken,
 		Load:    func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
 		Page:    web.Handler(),
 		Origins: c.CorsOrigin,

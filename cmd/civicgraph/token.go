@@ -18,7 +18,7 @@ type tokenCommand struct {
 
 type createTokenCommand struct {
 	folder
-	Role     string        `required:"" enum:"editor,admin" placeholder:"ROLE" help:"What its holder may do: editor (write to the graph) or admin (also load the built-in data into a running server)."`
+	Role     string        `required:"" enum:"reader,editor,admin" placeholder:"ROLE" help:"What its holder may do: reader (read, where that is not public), editor (also write to the graph) or admin (also load the built-in data into a running server)."`
 	Name     string        `placeholder:"NAME" help:"Its name, which the log of the graph keeps with what it writes. One is made up unless given. Name what uses it, not a person."`
 	Lifetime time.Duration `placeholder:"DURATION" help:"How long it is good for, such as 720h. For ever unless given."`
 }

@@ -13,14 +13,16 @@ type Role string
 
 // The roles, in the spelling of the command line and of the token file.
 const (
-	// Editor may write to the graph.
+	// Reader may read from a server on which reading is not public.
+	Reader Role = "reader"
+	// Editor may write to the graph, too.
 	Editor Role = "editor"
 	// Admin may do whatever an editor may, and run the server: load the built-in data, for one.
 	Admin Role = "admin"
 )
 
 // Roles returns the roles, the least powerful first.
-func Roles() []Role { return []Role{Editor, Admin} }
+func Roles() []Role { return []Role{Reader, Editor, Admin} }
 
 // Valid reports whether r is one of the roles.
 func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
@@ -45,7 +47,8 @@ func WithPrincipal(ctx context.Context, p Principal) context.Context {
 	return context.WithValue(ctx, principalKey{}, p)
 }
 
-// FromContext returns who asks. It returns false when nobody has shown a token: such a question is anonymous and may read only.
+// FromContext returns who asks. It returns false when nobody has shown a token: such a question is anonymous, and may read where reading
+// is public.
 func FromContext(ctx context.Context) (Principal, bool) {
 	p, ok := ctx.Value(principalKey{}).(Principal)
 	return p, ok

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rs/cors"
 
@@ -12,9 +13,25 @@ import (
 	"github.com/civicgraph/civicgraph/internal/auth"
 )
 
+// mostPenalized is how many wait at once for the answer that their token is not good. More are told at once to come back: a wait costs
+// whoever guesses time, and must not cost the server its connections.
+const mostPenalized = 64
+
+// A gate looks at the tokens that requests show.
+type gate struct {
+	tokens  *auth.Tokens
+	penalty time.Duration
+	// waiting has room for those who wait.
+	waiting chan struct{}
+}
+
+func newGate(tokens *auth.Tokens, penalty time.Duration) *gate {
+	return &gate{tokens, penalty, make(chan struct{}, mostPenalized)}
+}
+
 // authenticate puts the principal of the token that a request shows into its context. A request without one is anonymous; one with a
 // token that is not good is refused, even to read, so that its owner learns of it.
-func authenticate(tokens *auth.Tokens, next http.Handler) http.Handler {
+func (g *gate) authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		headers := r.Header.Values("Authorization")
 		if len(headers) == 0 {
@@ -26,10 +43,10 @@ func authenticate(tokens *auth.Tokens, next http.Handler) http.Handler {
 			refuseToken(w, r, "the Authorization header does not show a token", "send Authorization: Bearer and a token")
 			return
 		}
-		principal, err := tokens.Authenticate(strings.TrimSpace(text))
+		principal, err := g.tokens.Authenticate(strings.TrimSpace(text))
 		switch {
 		case errors.Is(err, auth.ErrUnauthenticated):
-			refuseToken(w, r, "this token is not good here: it is malformed, unknown, revoked, or has run out", makeOne)
+			g.turnAway(w, r)
 		case err != nil:
 			recordOf(r.Context()).log.Error().Err(err).Msg("the tokens cannot be read")
 			refuse(w, r, fault{http.StatusServiceUnavailable, graph.CodeUnavailable, "tokens cannot be checked for now", "read without one, or try again later"})
@@ -40,6 +57,24 @@ func authenticate(tokens *auth.Tokens, next http.Handler) http.Handler {
 	})
 }
 
+// turnAway refuses a token that is not good, after a while. The log has a line for each.
+func (g *gate) turnAway(w http.ResponseWriter, r *http.Request) {
+	recordOf(r.Context()).log.Warn().Msg("a token was shown that is not good")
+	select {
+	case g.waiting <- struct{}{}:
+		defer func() { <-g.waiting }()
+	default:
+		w.Header().Set("Retry-After", "1")
+		refuse(w, r, fault{http.StatusTooManyRequests, codeTooManyRequests, "too many tokens that are not good were shown", "wait a second, and " + makeOne})
+		return
+	}
+	select {
+	case <-time.After(g.penalty):
+	case <-r.Context().Done():
+	}
+	refuseToken(w, r, "this token is not good here: it is malformed, unknown, revoked, or has run out", makeOne)
+}
+
 // makeOne says where tokens come from.
 const makeOne = "ask the one who runs this server for a token (civicgraph token create)"
 
@@ -48,15 +83,16 @@ func refuseToken(w http.ResponseWriter, r *http.Request, problem, remedy string)
 	refuse(w, r, fault{http.StatusUnauthorized, graph.CodeUnauthenticated, problem, remedy})
 }
 
-// requireAdmin lets in administrators only.
-func requireAdmin(next http.Handler) http.Handler {
+// requireRole lets in those only whose token is of a role or of a more powerful one.
+func requireRole(role auth.Role, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		principal, ok := auth.FromContext(r.Context())
+		needs := "this needs a token of the role " + string(role)
 		switch {
 		case !ok:
-			refuseToken(w, r, "this needs the token of an administrator", makeOne)
-		case !principal.Role.Includes(auth.Admin):
-			refuse(w, r, fault{http.StatusForbidden, graph.CodeForbidden, "this needs the token of an administrator, and this one is of an " + string(principal.Role), makeOne})
+			refuseToken(w, r, needs, makeOne)
+		case !principal.Role.Includes(role):
+			refuse(w, r, fault{http.StatusForbidden, graph.CodeForbidden, needs + ", and this one is of the role " + string(principal.Role), makeOne})
 		default:
 			next.ServeHTTP(w, r)
 		}

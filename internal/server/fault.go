@@ -22,6 +22,8 @@ const (
 	codeMethod        graph.Code = "METHOD_NOT_ALLOWED"
 	codeNotAcceptable graph.Code = "NOT_ACCEPTABLE"
 	codeTooLarge      graph.Code = "PAYLOAD_TOO_LARGE"
+	// codeTooManyRequests tells a client to wait.
+	codeTooManyRequests graph.Code = "TOO_MANY_REQUESTS"
 )
 
 // errorBody is the one shape that errors have, that of GraphQL.

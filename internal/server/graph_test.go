@@ -63,6 +63,9 @@ func TestWriting(t *testing.T) {
 	if got := do(handler, post(body)); !strings.Contains(got.Body.String(), "UNAUTHENTICATED") {
 		t.Errorf("without a token: %d %s", got.Code, got.Body)
 	}
+	if got := do(handler, post(body, "Authorization", "Bearer "+service.token(t, "page", auth.Reader))); !strings.Contains(got.Body.String(), "FORBIDDEN") {
+		t.Errorf("as a reader: %d %s", got.Code, got.Body)
+	}
 	token := service.token(t, "importer", auth.Editor)
 	got := do(handler, post(body, "Authorization", "Bearer "+token, "X-Request-Id", "write"))
 	if got.Code != 200 || got.Body.String() != `{"data":{"upsertThemes":{"items":[{"fate":"CREATED"}]}}}` {

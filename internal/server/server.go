@@ -27,6 +27,8 @@ type Config struct {
 	Graph http.Handler
 	// Tokens say who may write.
 	Tokens *auth.Tokens
+	// Closed says that reading, too, is for those who show a token.
+	Closed bool
 	// Load loads the built-in data.
 	Load LoadFunc
 	// Page serves what people see at /.
@@ -51,6 +53,8 @@ type Limits struct {
 	Idle time.Duration
 	// Grace is how long requests may go on after the server was told to stop.
 	Grace time.Duration
+	// Penalty is how long whoever shows a token that is not good waits for the answer.
+	Penalty time.Duration
 	// HeaderBytes bounds a request's header with its address, BodyBytes its body.
 	HeaderBytes int
 	BodyBytes   int64
@@ -65,6 +69,7 @@ func DefaultLimits() Limits {
 		Write:       60 * time.Second,
 		Idle:        2 * time.Minute,
 		Grace:       20 * time.Second,
+		Penalty:     time.Second,
 		HeaderBytes: 32 << 10,
 		BodyBytes:   1 << 20,
 	}
@@ -105,9 +110,14 @@ func newHandler(config Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set up compression: %w", err)
 	}
+	answer := config.Graph
+	if config.Closed {
+		answer = requireRole(auth.Reader, answer)
+	}
+	gate := newGate(config.Tokens, config.Limits.Penalty)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", allowOrigins(config.Origins, authenticate(config.Tokens, config.Graph)))
-	mux.Handle("POST /admin/load", authenticate(config.Tokens, requireAdmin(loadHandler(config.Load))))
+	mux.Handle("/graphql", allowOrigins(config.Origins, gate.authenticate(answer)))
+	mux.Handle("POST /admin/load", gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load))))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(config.Store))
 	mux.Handle("/", pages(config.Page))

@@ -214,6 +214,9 @@ func TestWhoMayAsk(t *testing.T) {
 			t.Errorf("with %q: %d %s", bad, got.Code, gotCode)
 		}
 	}
+	if !strings.Contains(service.log.String(), "a token was shown that is not good") {
+		t.Errorf("the log tells nothing of bad tokens:\n%s", service.log)
+	}
 	if err := service.tokens.Revoke(t.Context(), "importer"); err != nil {
 		t.Fatal(err)
 	}

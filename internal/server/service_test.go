@@ -119,6 +119,7 @@ func newService(t *testing.T, answer func(ctx context.Context) (string, error)) 
 		Log:     zerolog.New(s.log).Level(zerolog.DebugLevel),
 		Limits:  server.DefaultLimits(),
 	}
+	s.config.Limits.Penalty = 0
 	return s
 }
 
