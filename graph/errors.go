@@ -44,6 +44,9 @@ const (
 	CodeInternal        Code = "INTERNAL"
 	// CodeBadRequest is for requests in which no operation can be found.
 	CodeBadRequest Code = "BAD_REQUEST"
+	// CodePersistedQueryNotFound and CodePersistedQueryNotSupported are those of Apollo's protocol.
+	CodePersistedQueryNotFound     Code = "PERSISTED_QUERY_NOT_FOUND"
+	CodePersistedQueryNotSupported Code = "PERSISTED_QUERY_NOT_SUPPORTED"
 )
 
 // kind is a kind of error that clients may be told of, with words for where the error has none that are fit for them.

@@ -35,6 +35,7 @@ func NewServer(r *Resolver, reached graphql.Transport) *handler.Server {
 	server.SetRecoverFunc(recovered)
 	server.Use(extension.Introspection{})
 	server.Use(limits{})
+	server.Use(newPersisted())
 	server.AroundOperations(r.withSession)
 	server.AroundOperations(fields.begin)
 	server.AroundFields(fields.around)

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -18,8 +19,8 @@ import (
 
 // wireParameters are the parameters of a question as they come in a body.
 type wireParameters struct {
-	Query         *string        `json:"query"`
-	OperationName *string        `json:"operationName"`
+	Query         string         `json:"query"`
+	OperationName string         `json:"operationName"`
 	Variables     map[string]any `json:"variables"`
 	Extensions    map[string]any `json:"extensions"`
 }
@@ -40,27 +41,21 @@ func readParameters(w http.ResponseWriter, r *http.Request, bodyBytes int64) (*g
 	if problem != nil {
 		return nil, problem
 	}
-	if params.Query == nil || *params.Query == "" {
+	if params.Query == "" && params.Extensions["persistedQuery"] == nil { // its hash can stand for a query
 		return nil, badRequest("there is no question", `give "query"`)
 	}
-	raw := &graphql.RawParams{Query: *params.Query, Variables: params.Variables, Extensions: params.Extensions, Headers: r.Header}
-	if params.OperationName != nil {
-		raw.OperationName = *params.OperationName
-	}
-	return raw, nil
+	return &graphql.RawParams{
+		Query: params.Query, OperationName: params.OperationName, Variables: params.Variables, Extensions: params.Extensions, Headers: r.Header,
+	}, nil
 }
 
 func parametersOfAddress(address *url.URL) (params wireParameters, problem *fault) {
 	values, err := url.ParseQuery(address.RawQuery)
-	if err != nil {
-		return params, badRequest("the address is malformed", "percent-encode its parameters")
+	text, _ := url.QueryUnescape(address.RawQuery) // it fails where the other does
+	if err != nil || !utf8.ValidString(text) {
+		return params, badRequest("the address is malformed", "percent-encode its parameters, in UTF-8")
 	}
-	if values.Has("query") {
-		params.Query = new(values.Get("query"))
-	}
-	if values.Has("operationName") {
-		params.OperationName = new(values.Get("operationName"))
-	}
+	params.Query, params.OperationName = values.Get("query"), values.Get("operationName")
 	if problem := decodeObject(values, "variables", &params.Variables); problem != nil {
 		return params, problem
 	}
@@ -73,23 +68,44 @@ func decodeObject(values url.Values, name string, target *map[string]any) *fault
 	if text == "" || decode(text, target) == nil {
 		return nil
 	}
-	return badRequest(fmt.Sprintf("%q is not a JSON object", name), "")
+	return badRequest(fmt.Sprintf("%q is not a JSON object", name), "encode one, or leave it out")
 }
 
 func parametersOfBody(w http.ResponseWriter, r *http.Request, limit int64) (params wireParameters, problem *fault) {
-	kind, attributes, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	charset, named := attributes["charset"]
-	if err != nil || kind != string(mediaJSON) || named && !strings.EqualFold(charset, "utf-8") {
-		return params, &fault{http.StatusUnsupportedMediaType, codeMediaType, "the body is not declared to be JSON", "send it as application/json in UTF-8"}
+	if problem := checkForm(w, r.Header); problem != nil {
+		return params, problem
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
 		return params, unreadable(err, limit)
 	}
+	if !utf8.Valid(body) { // decoding would put question marks in the place of letters
+		return params, badRequest("the body is not in UTF-8", "encode it in UTF-8")
+	}
 	if err := decode(string(body), &params); err != nil {
-		return params, badRequest("the body is not a question: "+describe(err), "")
+		return params, badRequest("the body is not a question: "+describe(err), `send one JSON object with "query"`)
 	}
 	return params, nil
+}
+
+// checkForm refuses bodies that are not declared to be plain JSON in UTF-8. Those that are compressed are refused since they are small:
+// a client saves little, and a hostile one could make much of little.
+func checkForm(w http.ResponseWriter, header http.Header) *fault {
+	unsupported := func(problem, remedy string) *fault {
+		return &fault{http.StatusUnsupportedMediaType, codeMediaType, problem, remedy}
+	}
+	kind, attributes, err := mime.ParseMediaType(header.Get("Content-Type"))
+	if err != nil || kind != string(mediaJSON) {
+		return unsupported("the body is not declared to be JSON", "send it as application/json in UTF-8")
+	}
+	if charset, named := attributes["charset"]; named && !strings.EqualFold(charset, "utf-8") {
+		return unsupported("the body is declared to be in another charset than UTF-8", "send it as application/json in UTF-8")
+	}
+	if encoding := strings.Join(header.Values("Content-Encoding"), ","); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		w.Header().Set("Accept-Encoding", "identity")
+		return unsupported("the body is declared to be compressed", "send it as it is, without Content-Encoding")
+	}
+	return nil
 }
 
 // unreadable says why a body could not be read to its end.
@@ -103,7 +119,7 @@ func unreadable(err error, limit int64) *fault {
 	case errors.As(err, &network) && network.Timeout():
 		return &fault{http.StatusRequestTimeout, graph.CodeTimeout, "the body did not arrive in time", "try again"}
 	default:
-		return badRequest("the body broke off", "")
+		return badRequest("the body broke off", "try again")
 	}
 }
 
@@ -135,6 +151,8 @@ func describe(err error) string {
 		return fmt.Sprintf("the JSON is malformed at byte %d", syntax.Offset)
 	case errors.Is(err, errTrailing):
 		return err.Error()
+	case errors.Is(err, io.EOF):
+		return "it is empty"
 	default:
 		return "the JSON breaks off"
 	}

@@ -31,6 +31,7 @@ func TestAQuestionIsAnswered(t *testing.T) {
 		wantType string
 	}{
 		{"POST", post(question), typeJSON},
+		{"as it is", post(question, "Content-Encoding", "identity"), typeJSON},
 		{"with a charset", post(question, "Content-Type", "application/json; charset=UTF-8"), typeJSON},
 		{"anything is accepted", post(question, "Accept", "*/*"), typeJSON},
 		{"the newer type is asked for", post(question, "Accept", "application/graphql-response+json"), typeGraphQL},
@@ -57,6 +58,11 @@ func TestWhatIsNoQuestionIsRefused(t *testing.T) {
 	handler := service.handler(t)
 	const secret = "hush-hush"
 	get := func(address string) *http.Request { return httptest.NewRequest(http.MethodGet, address, nil) }
+	method := func(name string) *http.Request {
+		request := post(`{"query":"{ ask }"}`)
+		request.Method = name
+		return request
+	}
 	long := `{"query":"{ ask(secret: \"` + strings.Repeat(secret, 200) + `\") }"}`
 	tests := []struct {
 		name       string
@@ -69,6 +75,9 @@ func TestWhatIsNoQuestionIsRefused(t *testing.T) {
 		{"JSON broken off", post(`{"query":"{ ask }", "variables": {"s": "` + secret), 400, "BAD_REQUEST"},
 		{"more behind it", post(`{"query":"{ ask }"}{"query":"` + secret + `"}`), 400, "BAD_REQUEST"},
 		{"a list", post(`[{"query":"{ ask }"}]`), 400, "BAD_REQUEST"},
+		{"a list of two", post(`[{"query":"{ ask }"},{"query":"{ ask }"}]`), 400, "BAD_REQUEST"},
+		{"nothing in JSON", post(`null`), 400, "BAD_REQUEST"},
+		{"blanks", post(" \n"), 400, "BAD_REQUEST"},
 		{"no query", post(`{"variables":{"s":"` + secret + `"}}`), 400, "BAD_REQUEST"},
 		{"an empty query", post(`{"query":""}`), 400, "BAD_REQUEST"},
 		{"a query that is a number", post(`{"query":1}`), 400, "BAD_REQUEST"},
@@ -79,13 +88,21 @@ func TestWhatIsNoQuestionIsRefused(t *testing.T) {
 		{"plain text", post(`{"query":"{ ask }"}`, "Content-Type", "text/plain"), 415, "UNSUPPORTED_MEDIA_TYPE"},
 		{"a form", post(`query={ask}`, "Content-Type", "application/x-www-form-urlencoded"), 415, "UNSUPPORTED_MEDIA_TYPE"},
 		{"another charset", post(`{"query":"{ ask }"}`, "Content-Type", "application/json; charset=iso-8859-9"), 415, "UNSUPPORTED_MEDIA_TYPE"},
+		{"letters of another charset", post("{\"query\":\"{ ask(secret: \\\"\xfe" + secret + "\\\") }\"}"), 400, "BAD_REQUEST"},
+		{"two media types", post(`{"query":"{ ask }"}`, "Content-Type", "application/json, application/json"), 415, "UNSUPPORTED_MEDIA_TYPE"},
+		{"a compressed body", post("\x1f\x8b\x08", "Content-Encoding", "gzip"), 415, "UNSUPPORTED_MEDIA_TYPE"},
+		{"a body compressed twice", post("\x1f\x8b\x08", "Content-Encoding", "identity, br"), 415, "UNSUPPORTED_MEDIA_TYPE"},
 		{"an answer we have not", post(`{"query":"{ ask }"}`, "Accept", "text/html"), 406, "NOT_ACCEPTABLE"},
 		{"an answer that is not wanted", post(`{"query":"{ ask }"}`, "Accept", "application/json;q=0"), 406, "NOT_ACCEPTABLE"},
 		{"a body that is too large", post(long), 413, "PAYLOAD_TOO_LARGE"},
-		{"another method", httptest.NewRequest(http.MethodPut, "/graphql", strings.NewReader(`{"query":"{ ask }"}`)), 405, "METHOD_NOT_ALLOWED"},
+		{"PUT", method(http.MethodPut), 405, "METHOD_NOT_ALLOWED"},
+		{"PATCH", method(http.MethodPatch), 405, "METHOD_NOT_ALLOWED"},
+		{"DELETE", method(http.MethodDelete), 405, "METHOD_NOT_ALLOWED"},
+		{"QUERY", method("QUERY"), 405, "METHOD_NOT_ALLOWED"},
 		{"GET of nothing", get("/graphql"), 400, "BAD_REQUEST"},
 		{"GET with bad variables", get("/graphql?query=%7Bask%7D&variables=" + secret), 400, "BAD_REQUEST"},
 		{"GET with a bad address", get("/graphql?query=%7Bask%7D&variables=%25;" + secret), 400, "BAD_REQUEST"},
+		{"GET in another charset", get("/graphql?query=%7Bask(secret:%22%FE%22)%7D"), 400, "BAD_REQUEST"},
 		{"GET of a mutation", get("/graphql?query=mutation%7Bchange%7D"), 405, "METHOD_NOT_ALLOWED"},
 		{"an address with nothing at it", get("/nowhere?secret=" + secret), 404, "NOT_FOUND"},
 	}
@@ -102,8 +119,11 @@ func TestWhatIsNoQuestionIsRefused(t *testing.T) {
 			if strings.Contains(body, secret) {
 				t.Errorf("the error repeats what was sent: %s", body)
 			}
-			if strings.Contains(body, `"data"`) {
-				t.Errorf("there are data: %s", body)
+			if !strings.Contains(body, `"remedy"`) || strings.Contains(body, `"data"`) {
+				t.Errorf("there is no remedy, or there are data: %s", body)
+			}
+			if allowed := got.Header().Get("Allow"); (allowed != "") != (got.Code == http.StatusMethodNotAllowed) {
+				t.Errorf("the methods that are allowed are %q", allowed)
 			}
 		})
 	}

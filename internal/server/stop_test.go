@@ -151,6 +151,19 @@ func TestAConnectionThatStallsIsLetGo(t *testing.T) {
 	}
 }
 
+func TestABodyOfUnknownLengthIsRead(t *testing.T) {
+	address, _, _ := newService(t, hello).start(t)
+	body := io.MultiReader(strings.NewReader(`{"query":`), strings.NewReader(`"{ ask }"}`)) // which is sent in chunks
+	got, err := http.Post("http://"+address+"/graphql", "application/json", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(got.Body)
+	if err := errors.Join(err, got.Body.Close()); err != nil || got.StatusCode != 200 || string(text) != `{"data":{"ask":"hello"}}` {
+		t.Errorf("got %d %s, %v", got.StatusCode, text, err)
+	}
+}
+
 // TestABodyOfUnknownLengthIsBounded sends one that would never end.
 func TestABodyOfUnknownLengthIsBounded(t *testing.T) {
 	address, _, _ := newService(t, hello).start(t)

@@ -1,4 +1,4 @@
-// Starts the program for the browser test: on a free port, on a new folder, waiting until it says it is ready.
+// Starts the program for the tests: on a free port, on a new folder, waiting until it says it is ready.
 
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
