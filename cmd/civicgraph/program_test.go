@@ -72,7 +72,8 @@ func TestEveryFlagHasAVariable(t *testing.T) {
 func TestWrongUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"frobnicate"}, {"serve", "--frobnicate"}, {"serve", "more"}, {"serve", "--listen", "nonsense"}, {"serve", "--log-level", "loud"},
-		{"serve", "--listen", "127.0.0.1:99999"}, {"serve", "--listen", "127.0.0.1:-1"}, {"serve", "--listen", "127.0.0.1:no-such-service"},
+		{"serve", "--admin-listen", "0.0.0.0:0"}, {"serve", "--admin-listen", ":9090"}, {"serve", "--admin-listen", "127.0.0.1"},
+		{"serve", "--admin-listen", "192.0.2.1:9090"}, {"serve", "--listen", "127.0.0.1:99999"}, {"serve", "--listen", "127.0.0.1:-1"}, {"serve", "--listen", "127.0.0.1:no-such-service"},
 		{"serve", "--grace", "soon"}, {"token"}, {"token", "create"}, {"token", "create", "--role", "root"},
 		{"token", "create", "--role", "editor", "--name", "a b"}, {"token", "create", "--role", "editor", "--lifetime", "-1h"},
 		{"token", "revoke"}, {"load", "--server", "http://127.0.0.1:1"}, {"load", "--token", "x"},

@@ -29,6 +29,8 @@ type Config struct {
 	Tokens *auth.Tokens
 	// Load loads the built-in data.
 	Load LoadFunc
+	// Metrics count the questions; AdminHandler tells them.
+	Metrics *Metrics
 	// Page serves what people see at /.
 	Page http.Handler
 	// Origins are the origins (https://example.org) whose pages may ask from a browser, "*" for any. Pages of any origin may read
@@ -99,6 +101,9 @@ func New(config Config) (*Server, error) {
 	}, nil
 }
 
+// graphPath is where questions are asked.
+const graphPath = "/graphql"
+
 // newHandler puts the parts in their order: whatever goes wrong further in is logged and answered further out.
 func newHandler(config Config) (http.Handler, error) {
 	compress, err := gzhttp.NewWrapper()
@@ -106,12 +111,12 @@ func newHandler(config Config) (http.Handler, error) {
 		return nil, fmt.Errorf("set up compression: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", allowOrigins(config.Origins, authenticate(config.Tokens, config.Graph)))
+	mux.Handle(graphPath, allowOrigins(config.Origins, authenticate(config.Tokens, config.Graph)))
 	mux.Handle("POST /admin/load", authenticate(config.Tokens, requireAdmin(loadHandler(config.Load))))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(config.Store))
 	mux.Handle("/", pages(config.Page))
-	return withRequest(config.Log, compress(recoverPanics(mux))), nil
+	return withRequest(config.Log, config.Metrics.count(compress(recoverPanics(mux)))), nil
 }
 
 // Handler returns the server as a handler, without the limits on connections.

@@ -54,7 +54,8 @@ func answer(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecut
 	ctx := r.Context()
 	operation, errs := executor.CreateOperationContext(ctx, params)
 	if operation.Operation != nil {
-		recordOf(ctx).operation = shortened(operation.Operation.Name)
+		record := recordOf(ctx)
+		record.operation, record.kind = shortened(operation.Operation.Name), string(operation.Operation.Operation)
 	}
 	if errs != nil {
 		status := http.StatusOK
