@@ -118,7 +118,7 @@ func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *serv
 	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), LogFailure: server.LogFailure})
 	return server.New(server.Config{
 		Store:   store,
-		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits}),
+		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: version()}),
 		Tokens:  auth.In(c.Data),
 		Load:    func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
 		Metrics: metrics,

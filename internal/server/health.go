@@ -43,6 +43,6 @@ func currentRevision(ctx context.Context, store civic.Store) (civic.Revision, er
 
 func sendStatus(w http.ResponseWriter, status string) {
 	w.Header().Set("Content-Type", mediaJSON.header())
-	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cache-Control", noStore)
 	_, _ = w.Write([]byte(`{"status":"` + status + `"}` + "\n"))
 }
