@@ -12,6 +12,7 @@ import (
 	"github.com/civicgraph/civicgraph/internal/embedded"
 	"github.com/civicgraph/civicgraph/internal/neo4j"
 	"github.com/civicgraph/civicgraph/internal/network"
+	"github.com/civicgraph/civicgraph/internal/server"
 )
 
 // The stores there are.
@@ -54,6 +55,8 @@ type opened struct {
 	projector network.Projector
 	// announce tells other processes where the server is that has the store open.
 	announce func(address string) error
+	// backup writes all of it into a file; nil where the database has means of its own.
+	backup server.BackupFunc
 	// where names it for people.
 	where string
 }
@@ -67,7 +70,7 @@ func (f *place) open(ctx context.Context) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	return opened{store, store, store.Announce, f.Data}, nil
+	return opened{store, store, store.Announce, store.Backup, f.Data}, nil
 }
 
 func (d *database) open(ctx context.Context) (opened, error) {
@@ -80,7 +83,7 @@ func (d *database) open(ctx context.Context) (opened, error) {
 		return opened{}, err
 	}
 	where := strings.TrimSuffix("the Neo4j database "+d.Database, " ") + " at " + d.URI
-	return opened{store, network.NewFollower(store), func(string) error { return nil }, where}, nil
+	return opened{store, network.NewFollower(store), func(string) error { return nil }, nil, where}, nil
 }
 
 func (d *database) options() (neo4j.Options, error) {

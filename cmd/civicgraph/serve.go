@@ -121,6 +121,7 @@ func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *serv
 		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: version()}),
 		Tokens:  auth.In(c.Data),
 		Load:    func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
+		Backup:  store.backup,
 		Metrics: metrics,
 		Page:    web.Handler(),
 		Origins: c.CorsOrigin,

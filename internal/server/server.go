@@ -19,7 +19,7 @@ import (
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-// Config is what a server is made of. All of it is needed.
+// Config is what a server is made of. All of it is needed but Backup.
 type Config struct {
 	// Store is asked whether it answers.
 	Store civic.Store
@@ -29,6 +29,8 @@ type Config struct {
 	Tokens *auth.Tokens
 	// Load loads the built-in data.
 	Load LoadFunc
+	// Backup writes the graph for those who want to keep it; nil where the store is not one that can.
+	Backup BackupFunc
 	// Metrics count the questions; AdminHandler tells them.
 	Metrics *Metrics
 	// Page serves what people see at /.
@@ -113,6 +115,7 @@ func newHandler(config Config) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle(graphPath, allowOrigins(config.Origins, authenticate(config.Tokens, config.Graph)))
 	mux.Handle("POST /admin/load", authenticate(config.Tokens, requireAdmin(loadHandler(config.Load))))
+	mux.Handle("GET /admin/backup", authenticate(config.Tokens, requireAdmin(backupHandler(config.Backup))))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(config.Store))
 	mux.Handle("/", pages(config.Page))
