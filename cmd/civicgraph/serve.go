@@ -7,6 +7,7 @@ import (
 	"net"
 	"time"
 
+	"github.com/alecthomas/kong"
 	"github.com/rs/zerolog"
 
 	"github.com/civicgraph/civicgraph/graph"
@@ -24,6 +25,7 @@ type serveCommand struct {
 	BuiltinData bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
 	CorsOrigin  []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
 	Grace       time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
+	PrintConfig bool          `help:"Print every setting with its value and where it comes from, passwords hidden, and end."`
 	logging
 }
 
@@ -66,7 +68,10 @@ func hostOf(flag, address string) (string, error) {
 
 // Run serves until the program is told to stop. It listens before it opens the store, so that an address that is taken is told at
 // once and leaves no folder behind; who asks meanwhile waits.
-func (c *serveCommand) Run(p program) error {
+func (c *serveCommand) Run(p program, parsed *kong.Context) error {
+	if c.PrintConfig {
+		return printSettings(p.out, parsed)
+	}
 	listener, err := new(net.ListenConfig).Listen(p.ctx, "tcp", c.Listen)
 	if err != nil {
 		if _, running := embedded.RunningServer(c.Data); running {
