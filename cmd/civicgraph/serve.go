@@ -123,7 +123,7 @@ func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *serv
 	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), LogFailure: server.LogFailure})
 	return server.New(server.Config{
 		Store:   store,
-		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: version()}),
+		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build()}),
 		Tokens:  auth.In(c.Data),
 		Load:    func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
 		Backup:  store.backup,

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -86,6 +87,32 @@ func TestAnAnswerIsAskedForAgainOnlyWhenTheGraphChanged(t *testing.T) {
 		if got := ask(known); got.Code != 200 || !strings.Contains(got.Body.String(), `"themes":2`) || got.Header().Get("ETag") == tag {
 			t.Errorf("%s, after a write: got %d %s, %v", known, got.Code, got.Body, got.Header())
 		}
+	}
+}
+
+// overtakenStore is written to, once, as soon as an answer has begun to read it.
+type overtakenStore struct {
+	civic.Store
+	overtake func()
+}
+
+// Reader opens a view, and then writes.
+func (s overtakenStore) Reader(ctx context.Context) (civic.Reader, error) {
+	reader, err := s.Store.Reader(ctx)
+	s.overtake()
+	return reader, err
+}
+
+// TestATagIsNeverNewerThanItsAnswer writes while the question is answered. Who has that answer must be given the newer one.
+func TestATagIsNeverNewerThanItsAnswer(t *testing.T) {
+	var overtake func()
+	service, store := newGraphService(t, func(store civic.Store) civic.Store { return overtakenStore{store, func() { overtake() }} })
+	overtake = sync.OnceFunc(func() { add(t, store, "late") })
+	handler := service.handler(t)
+	first := do(handler, get("query", countThemes, "operationName", "A"))
+	second := do(handler, with(get("query", countThemes, "operationName", "A"), "If-None-Match", first.Header().Get("ETag")))
+	if !strings.Contains(first.Body.String(), `"themes":0`) || second.Code != 200 || !strings.Contains(second.Body.String(), `"themes":1`) {
+		t.Errorf("first %s, then %d %s", first.Body, second.Code, second.Body)
 	}
 }
 

@@ -22,7 +22,7 @@ type Transport struct {
 	Limits Limits
 	// Store tells the revision that answers are of, so that clients may keep those to questions sent with GET; they keep none when it is nil.
 	Store civic.Store
-	// Build is the version of the program: another one may answer in another way.
+	// Build tells the build of the program from others, which may answer in another way.
 	Build string
 	// Now is the clock that decides what today is, as that of graph.Setup; time.Now when nil.
 	Now func() time.Time
