@@ -46,9 +46,9 @@ func remedyFor(err error) string {
 	case errors.Is(err, civic.ErrUnavailable):
 		return "see that Neo4j runs at --neo4j-uri and that --neo4j-user, the password and --neo4j-database are right; 'civicgraph doctor --store neo4j' looks closer"
 	case errors.Is(err, syscall.EADDRINUSE):
-		return "give another address with --listen; port 0 takes any free port"
+		return "give another address with --listen or --admin-listen; port 0 takes any free port"
 	case errors.As(err, &listening):
-		return "give an address of this machine, with a port that may be used, with --listen"
+		return "give an address of this machine, with a port that may be used, with --listen or --admin-listen"
 	case errors.Is(err, civic.ErrReadOnly), errors.As(err, &path):
 		return "give a folder that can be made and written to with --data"
 	}

@@ -100,7 +100,8 @@ func narrowServer(t *testing.T, database neo4jtest.Server, data, token string) c
 	var log safeLog
 	command := serveCommand{CorsOrigin: []string{"*"}}
 	command.Data = data
-	served, err := command.newServer(zerolog.New(&log), opened{Store: store, projector: network.NewFollower(store)}, limits)
+	metrics := server.NewMetrics(version(), storeNeo4j, store)
+	served, err := command.newServer(zerolog.New(&log), opened{Store: store, projector: network.NewFollower(store)}, metrics, limits)
 	if err != nil {
 		t.Fatal(err)
 	}

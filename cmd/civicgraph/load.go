@@ -1,18 +1,14 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
-	"time"
 
-	"github.com/civicgraph/civicgraph/internal/auth"
 	"github.com/civicgraph/civicgraph/internal/civic"
-	"github.com/civicgraph/civicgraph/internal/embedded"
 	"github.com/civicgraph/civicgraph/internal/server"
 )
 
@@ -30,9 +26,6 @@ When a server has the data folder open, the load goes through it. It lets in adm
 
 Prints the revision of the graph and how many entries were created, changed and unchanged.`
 }
-
-// loadTokenLifetime is how long the token of a load is good for, should nobody be left to revoke it.
-const loadTokenLifetime = 10 * time.Minute
 
 // Run loads the built-in data, wherever the graph is.
 func (c *loadCommand) Run(p program) error {
@@ -53,32 +46,16 @@ func (c *loadCommand) load(p program) (server.Loaded, error) {
 		return loadThrough(p, c.Server, c.Token)
 	}
 	store, err := c.open(p.ctx)
-	if errors.Is(err, civic.ErrInUse) {
-		return c.loadBeside(p, err)
-	}
 	if err != nil {
-		return server.Loaded{}, err
+		var loaded server.Loaded
+		err = c.beside(p, err, func(address, token string) (err error) {
+			loaded, err = loadThrough(p, address, token)
+			return err
+		})
+		return loaded, err
 	}
 	loaded, err := loadBuiltIn(p.ctx, store, p.showProgress("Loading"))
 	return loaded, errors.Join(err, store.Close())
-}
-
-// loadBeside loads through the server that has the folder open. inUse is returned when that is not a server.
-func (c *loadCommand) loadBeside(p program, inUse error) (loaded server.Loaded, err error) {
-	address, _ := embedded.RunningServer(c.Data)
-	if address == "" {
-		return loaded, inUse
-	}
-	tokens := auth.In(c.Data)
-	text, token, err := tokens.Create(p.ctx, "", auth.Admin, loadTokenLifetime)
-	if err != nil {
-		return loaded, err
-	}
-	defer func() {
-		// Also when the load was interrupted.
-		err = errors.Join(err, tokens.Revoke(context.WithoutCancel(p.ctx), token.Name))
-	}()
-	return loadThrough(p, address, text)
 }
 
 // loadThrough has a server load the built-in data.

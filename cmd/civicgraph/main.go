@@ -25,6 +25,8 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the API and its pages."`
 	Load    loadCommand    `cmd:"" help:"Load the built-in data."`
 	Copy    copyCommand    `cmd:"" help:"Copy a whole graph from one store to the other."`
+	Backup  backupCommand  `cmd:"" help:"Back up the graph in a data folder into a file, also while a server has it open."`
+	Restore restoreCommand `cmd:"" help:"Make the graph of a data folder from a backup."`
 	Doctor  doctorCommand  `cmd:"" help:"Look whether all is well with a graph or a server, and say what to do."`
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens that writing needs."`
 	Version versionCommand `cmd:"" help:"Print the version."`

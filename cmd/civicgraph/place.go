@@ -12,6 +12,7 @@ import (
 	"github.com/civicgraph/civicgraph/internal/embedded"
 	"github.com/civicgraph/civicgraph/internal/neo4j"
 	"github.com/civicgraph/civicgraph/internal/network"
+	"github.com/civicgraph/civicgraph/internal/server"
 )
 
 // The stores there are.
@@ -34,7 +35,7 @@ func (f *place) Validate() error { return cmp.Or(f.folder.Validate(), f.database
 type database struct {
 	URI          string `name:"neo4j-uri" env:"CIVICGRAPH_NEO4J_URI" default:"neo4j://localhost:7687" placeholder:"URI" help:"The address of Neo4j: neo4j:// (also for clusters and Aura) or bolt:// (one server), +s for TLS, +ssc for TLS with a certificate of its own. Default: ${default}"`
 	User         string `name:"neo4j-user" env:"CIVICGRAPH_NEO4J_USER" default:"neo4j" placeholder:"NAME" help:"The user of Neo4j; none when empty. Default: ${default}"`
-	Password     string `name:"neo4j-password" env:"CIVICGRAPH_NEO4J_PASSWORD" placeholder:"TEXT" help:"The user's password; as a variable, other users of this machine do not see it."`
+	Password     string `name:"neo4j-password" secret:"" env:"CIVICGRAPH_NEO4J_PASSWORD" placeholder:"TEXT" help:"The user's password; as a variable, other users of this machine do not see it."`
 	PasswordFile string `name:"neo4j-password-file" env:"CIVICGRAPH_NEO4J_PASSWORD_FILE" type:"path" placeholder:"FILE" help:"A file with the password, instead."`
 	Database     string `name:"neo4j-database" env:"CIVICGRAPH_NEO4J_DATABASE" placeholder:"NAME" help:"The database; the user's home database unless given."`
 	LogRetention int    `name:"neo4j-log-retention" env:"CIVICGRAPH_NEO4J_LOG_RETENTION" default:"100000" placeholder:"COUNT" help:"How many revisions the change log keeps; all when 0. Default: ${default}"`
@@ -54,6 +55,8 @@ type opened struct {
 	projector network.Projector
 	// announce tells other processes where the server is that has the store open.
 	announce func(address string) error
+	// backup writes all of it into a file; nil where the database has means of its own.
+	backup server.BackupFunc
 	// where names it for people.
 	where string
 }
@@ -67,7 +70,7 @@ func (f *place) open(ctx context.Context) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	return opened{store, store, store.Announce, f.Data}, nil
+	return opened{store, store, store.Announce, store.Backup, f.Data}, nil
 }
 
 func (d *database) open(ctx context.Context) (opened, error) {
@@ -80,7 +83,7 @@ func (d *database) open(ctx context.Context) (opened, error) {
 		return opened{}, err
 	}
 	where := strings.TrimSuffix("the Neo4j database "+d.Database, " ") + " at " + d.URI
-	return opened{store, network.NewFollower(store), func(string) error { return nil }, where}, nil
+	return opened{store, network.NewFollower(store), func(string) error { return nil }, nil, where}, nil
 }
 
 func (d *database) options() (neo4j.Options, error) {

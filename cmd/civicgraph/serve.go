@@ -7,6 +7,7 @@ import (
 	"net"
 	"time"
 
+	"github.com/alecthomas/kong"
 	"github.com/rs/zerolog"
 
 	"github.com/civicgraph/civicgraph/graph"
@@ -20,10 +21,12 @@ import (
 type serveCommand struct {
 	place
 	Listen      string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
+	AdminListen string        `placeholder:"ADDRESS" help:"A loopback address, such as 127.0.0.1:9090, for /metrics (Prometheus) and /debug/pprof (profiles of Go), which need no token; not served unless given."`
 	BuiltinData bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
 	Reading     string        `default:"public" enum:"public,token" placeholder:"WHO" help:"Who may read: public (anybody) or token (whoever shows a token, of the role reader at least). Default: ${default}"`
 	CorsOrigin  []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
 	Grace       time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
+	PrintConfig bool          `help:"Print every setting with its value and where it comes from, passwords hidden, and end."`
 	logging
 }
 
@@ -46,19 +49,33 @@ It speaks HTTP without TLS: put a proxy that adds it in front before opening it 
 
 // Validate finds an address or a folder that cannot be meant.
 func (c *serveCommand) Validate() error {
-	_, port, err := net.SplitHostPort(c.Listen)
-	if err != nil {
-		return fmt.Errorf("--listen: %q is not HOST:PORT", c.Listen)
+	if _, err := hostOf("--listen", c.Listen); err != nil {
+		return err
 	}
-	if _, err := net.LookupPort("tcp", port); err != nil {
-		return fmt.Errorf("--listen: %q is not a port, which is a number up to 65535", port)
+	if err := c.validateAdmin(); err != nil {
+		return err
 	}
 	return c.place.Validate()
 }
 
+// hostOf returns the host of an address that a flag gives.
+func hostOf(flag, address string) (string, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", fmt.Errorf("%s: %q is not HOST:PORT", flag, address)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return "", fmt.Errorf("%s: %q is not a port, which is a number up to 65535", flag, port)
+	}
+	return host, nil
+}
+
 // Run serves until the program is told to stop. It listens before it opens the store, so that an address that is taken is told at
 // once and leaves no folder behind; who asks meanwhile waits.
-func (c *serveCommand) Run(p program) error {
+func (c *serveCommand) Run(p program, parsed *kong.Context) error {
+	if c.PrintConfig {
+		return printSettings(p.out, parsed)
+	}
 	listener, err := new(net.ListenConfig).Listen(p.ctx, "tcp", c.Listen)
 	if err != nil {
 		if _, running := embedded.RunningServer(c.Data); running {
@@ -67,18 +84,24 @@ func (c *serveCommand) Run(p program) error {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
+	admin, err := c.listenAdmin(p.ctx)
+	if err != nil {
+		return err
+	}
+	defer admin.close()
 	store, err := c.open(p.ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.serve(p, store, listener), store.Close())
+	return errors.Join(c.serve(p, store, listener, admin), store.Close())
 }
 
-func (c *serveCommand) serve(p program, store opened, listener net.Listener) error {
+func (c *serveCommand) serve(p program, store opened, listener net.Listener, admin adminListener) error {
 	log := c.logger(p.err)
+	metrics := server.NewMetrics(version(), c.Store, store)
 	limits := server.DefaultLimits()
 	limits.Grace = c.Grace
-	served, err := c.newServer(log, store, limits)
+	served, err := c.newServer(log, store, metrics, limits)
 	if err != nil {
 		return err
 	}
@@ -93,20 +116,23 @@ func (c *serveCommand) serve(p program, store opened, listener net.Listener) err
 	} else if err != nil {
 		return err
 	}
+	defer admin.serve(p.ctx, log, server.AdminHandler(metrics))()
 	c.welcome(p, log, address, store.where)
 	err = served.Serve(p.ctx, listener)
 	log.Info().Msg("stopped")
 	return err
 }
 
-func (c *serveCommand) newServer(log zerolog.Logger, store opened, limits server.Limits) (*server.Server, error) {
+func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *server.Metrics, limits server.Limits) (*server.Server, error) {
 	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), LogFailure: server.LogFailure})
 	return server.New(server.Config{
 		Store:   store,
-		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits}),
+		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build()}),
 		Tokens:  auth.In(c.Data),
 		Closed:  c.Reading == readingByToken,
 		Load:    func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
+		Backup:  store.backup,
+		Metrics: metrics,
 		Page:    web.Handler(),
 		Origins: c.CorsOrigin,
 		Log:     log,

@@ -73,6 +73,7 @@ func owners() map[string][]string {
 		"github.com/99designs/gqlgen":      {"graph", "internal/server"},
 		"github.com/vektah/gqlparser":      {"graph", "internal/server"},
 		"github.com/rs/cors":               {"internal/server", "cmd"},
+		"github.com/prometheus":            {"internal/server"},
 		"github.com/alecthomas/kong":       {"cmd"},
 		"github.com/schollz/progressbar":   {"cmd"},
 		"gonum.org/v1/gonum":               {}, // an oracle in tests

@@ -102,7 +102,7 @@ func requireRole(role auth.Role, next http.Handler) http.Handler {
 // allowOrigins says which pages may ask from a browser. There are no cookies, so that a page can do no more in a visitor's name than
 // anybody can; pages of origins that were not named cannot send a token either.
 func allowOrigins(origins []string, next http.Handler) http.Handler {
-	headers := []string{"Accept", "Content-Type", requestIDHeader}
+	headers := []string{"Accept", "Content-Type", "If-None-Match", requestIDHeader}
 	if !slices.Contains(origins, "*") {
 		headers = append(headers, "Authorization")
 	}
@@ -110,7 +110,7 @@ func allowOrigins(origins []string, next http.Handler) http.Handler {
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: headers,
-		ExposedHeaders: []string{requestIDHeader},
+		ExposedHeaders: []string{"ETag", requestIDHeader},
 		MaxAge:         600,
 	}).Handler(next)
 }

@@ -58,6 +58,7 @@ func refuse(w http.ResponseWriter, r *http.Request, f fault) {
 	if w.Header().Get("Content-Type") == "" {
 		w.Header().Set("Content-Type", mediaJSON.header())
 	}
+	w.Header().Set("Cache-Control", noStore)
 	w.WriteHeader(f.status)
 	_, _ = w.Write(body)
 }

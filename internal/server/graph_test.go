@@ -24,8 +24,9 @@ func newGraphService(t *testing.T, seen func(civic.Store) civic.Store) (*service
 	t.Cleanup(func() { _ = store.Close() })
 	s := newService(t, nil)
 	resolver := graph.New(graph.Setup{Store: seen(store), Projector: store, LogFailure: server.LogFailure})
-	s.config.Graph = graph.NewServer(resolver, server.Transport{Limits: s.config.Limits})
+	s.config.Graph = graph.NewServer(resolver, server.Transport{Limits: s.config.Limits, Store: store, Build: "v1.2.3"})
 	s.config.Store = store
+	s.config.Metrics = server.NewMetrics("v1.2.3", "embedded", store)
 	return s, store
 }
 

@@ -22,7 +22,7 @@ func ready(store civic.Store) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyPatience)
 		defer cancel()
-		if err := answers(ctx, store); err != nil {
+		if _, err := currentRevision(ctx, store); err != nil {
 			recordOf(r.Context()).log.Error().Err(err).Msg("the store does not answer")
 			refuse(w, r, fault{http.StatusServiceUnavailable, graph.CodeUnavailable, "the graph cannot be reached for now", "try again in a little while"})
 			return
@@ -31,19 +31,18 @@ func ready(store civic.Store) http.Handler {
 	})
 }
 
-// answers asks the store for the least that there is to ask.
-func answers(ctx context.Context, store civic.Store) error {
+// currentRevision asks the store for the least that there is to ask.
+func currentRevision(ctx context.Context, store civic.Store) (civic.Revision, error) {
 	reader, err := store.Reader(ctx)
 	if err != nil {
-		return err
+		return civic.Revision{}, err
 	}
 	defer reader.Close()
-	_, err = reader.Revision(ctx)
-	return err
+	return reader.Revision(ctx)
 }
 
 func sendStatus(w http.ResponseWriter, status string) {
 	w.Header().Set("Content-Type", mediaJSON.header())
-	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cache-Control", noStore)
 	_, _ = w.Write([]byte(`{"status":"` + status + `"}` + "\n"))
 }

@@ -22,7 +22,9 @@ func recoverPanics(next http.Handler) http.Handler {
 			if err, ok := value.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(http.ErrAbortHandler)
 			}
-			recordOf(r.Context()).log.Error().Err(panicked(value)).Msg("panic")
+			record := recordOf(r.Context())
+			record.code = graph.CodeInternal
+			record.log.Error().Err(panicked(value)).Msg("panic")
 			if started.started {
 				panic(http.ErrAbortHandler)
 			}

@@ -16,9 +16,9 @@ import (
 type record struct {
 	id  string
 	log zerolog.Logger
-	// operation is the name that the query gives to what was asked, code that of the first error.
-	operation string
-	code      graph.Code
+	// operation is the name that the query gives to what was asked, kind its type (query or mutation), code that of the first error.
+	operation, kind string
+	code            graph.Code
 	// principal is the name of the token that was shown.
 	principal string
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-// Config is what a server is made of. All of it is needed.
+// Config is what a server is made of. All of it is needed but Backup.
 type Config struct {
 	// Store is asked whether it answers.
 	Store civic.Store
@@ -31,6 +31,10 @@ type Config struct {
 	Closed bool
 	// Load loads the built-in data.
 	Load LoadFunc
+	// Backup writes the graph for those who want to keep it; nil where the store is not one that can.
+	Backup BackupFunc
+	// Metrics count the questions; AdminHandler tells them.
+	Metrics *Metrics
 	// Page serves what people see at /.
 	Page http.Handler
 	// Origins are the origins (https://example.org) whose pages may ask from a browser, "*" for any. Pages of any origin may read
@@ -104,6 +108,9 @@ func New(config Config) (*Server, error) {
 	}, nil
 }
 
+// graphPath is where questions are asked.
+const graphPath = "/graphql"
+
 // newHandler puts the parts in their order: whatever goes wrong further in is logged and answered further out.
 func newHandler(config Config) (http.Handler, error) {
 	compress, err := gzhttp.NewWrapper()
@@ -116,12 +123,13 @@ func newHandler(config Config) (http.Handler, error) {
 	}
 	gate := newGate(config.Tokens, config.Limits.Penalty)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", allowOrigins(config.Origins, gate.authenticate(answer)))
+	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(answer)))
 	mux.Handle("POST /admin/load", gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load))))
+	mux.Handle("GET /admin/backup", gate.authenticate(requireRole(auth.Admin, backupHandler(config.Backup))))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(config.Store))
 	mux.Handle("/", pages(config.Page))
-	return withRequest(config.Log, compress(recoverPanics(mux))), nil
+	return withRequest(config.Log, config.Metrics.count(compress(recoverPanics(mux)))), nil
 }
 
 // Handler returns the server as a handler, without the limits on connections.

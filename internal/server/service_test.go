@@ -114,6 +114,7 @@ func newService(t *testing.T, answer func(ctx context.Context) (string, error)) 
 	s.config = server.Config{
 		Tokens:  s.tokens,
 		Load:    func(context.Context) (server.Loaded, error) { return server.Loaded{}, errors.New("nothing to load") },
+		Metrics: server.NewMetrics("v1.2.3", "embedded", nil),
 		Page:    http.NotFoundHandler(),
 		Origins: []string{"*"},
 		Log:     zerolog.New(s.log).Level(zerolog.DebugLevel),

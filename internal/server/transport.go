@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/civicgraph/civicgraph/graph"
+	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
 // Transport is GraphQL over HTTP, for gqlgen: of its own transports, those for HTTP repeat a malformed body to the sender, weigh no
@@ -18,6 +20,12 @@ import (
 type Transport struct {
 	// Limits bound how long an answer is worked on, and how large the body of a question is.
 	Limits Limits
+	// Store tells the revision that answers are of, so that clients may keep those to questions sent with GET; they keep none when it is nil.
+	Store civic.Store
+	// Build tells the build of the program from others, which may answer in another way.
+	Build string
+	// Now is the clock that decides what today is, as that of graph.Setup; time.Now when nil.
+	Now func() time.Time
 }
 
 var _ graphql.Transport = Transport{}
@@ -39,7 +47,8 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 		return
 	}
 	w.Header().Set("Content-Type", kind.header())
-	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cache-Control", noStore)
+	w.Header().Add("Vary", "Accept, Authorization")
 	params, problem := readParameters(w, r, t.Limits.BodyBytes)
 	if problem != nil {
 		refuse(w, r, *problem)
@@ -47,14 +56,21 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)
 	defer cancel()
-	answer(w, r.WithContext(ctx), executor, params, kind)
+	r = r.WithContext(ctx)
+	valid := t.validityOf(r, params, kind)
+	if valid.holds(r) {
+		notModified(w, r, valid)
+		return
+	}
+	answer(w, r, executor, params, kind, valid)
 }
 
-func answer(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor, params *graphql.RawParams, kind media) {
+func answer(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor, params *graphql.RawParams, kind media, valid validity) {
 	ctx := r.Context()
 	operation, errs := executor.CreateOperationContext(ctx, params)
 	if operation.Operation != nil {
-		recordOf(ctx).operation = shortened(operation.Operation.Name)
+		record := recordOf(ctx)
+		record.operation, record.kind = shortened(operation.Operation.Name), string(operation.Operation.Operation)
 	}
 	if errs != nil {
 		status := http.StatusOK
@@ -70,7 +86,11 @@ func answer(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecut
 		return
 	}
 	responses, ctx := executor.DispatchOperation(ctx, operation)
-	send(w, r, http.StatusOK, responses(ctx))
+	response := responses(ctx)
+	if response != nil && len(response.Errors) == 0 {
+		valid.declare(w.Header())
+	}
+	send(w, r, http.StatusOK, response)
 }
 
 // send sends an answer. There is none when the time was over before the work began.
