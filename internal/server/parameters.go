@@ -43,11 +43,16 @@ func readParameters(w http.ResponseWriter, r *http.Request, bodyBytes int64) (*g
 	if params.Query == nil || *params.Query == "" {
 		return nil, badRequest("there is no question", `give "query"`)
 	}
-	raw := &graphql.RawParams{Query: *params.Query, Variables: params.Variables, Extensions: params.Extensions, Headers: r.Header}
-	if params.OperationName != nil {
-		raw.OperationName = *params.OperationName
+	return params.raw(r.Header), nil
+}
+
+// raw returns the parameters as gqlgen wants them. There is a query.
+func (p wireParameters) raw(header http.Header) *graphql.RawParams {
+	raw := &graphql.RawParams{Query: *p.Query, Variables: p.Variables, Extensions: p.Extensions, Headers: header}
+	if p.OperationName != nil {
+		raw.OperationName = *p.OperationName
 	}
-	return raw, nil
+	return raw
 }
 
 func parametersOfAddress(address *url.URL) (params wireParameters, problem *fault) {

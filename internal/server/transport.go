@@ -25,11 +25,15 @@ var _ graphql.Transport = Transport{}
 // Supports says that every request is for this transport: what it cannot answer it refuses.
 func (Transport) Supports(*http.Request) bool { return true }
 
-// Do answers one question.
+// Do answers one question, or those that come through a WebSocket.
 func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
 	if r.Method == http.MethodOptions { // that of CORS was answered before
 		w.Header().Set("Allow", "GET, POST")
 		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	if wantsSocket(r) {
+		t.serveSocket(w, r, executor)
 		return
 	}
 	kind, ok := negotiate(r.Header.Values("Accept"))
@@ -38,56 +42,66 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 			"accept " + string(mediaGraphQL) + " or " + string(mediaJSON)})
 		return
 	}
-	w.Header().Set("Content-Type", kind.header())
+	if kind != mediaEvents {
+		w.Header().Set("Content-Type", kind.header())
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	params, problem := readParameters(w, r, t.Limits.BodyBytes)
 	if problem != nil {
 		refuse(w, r, *problem)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)
-	defer cancel()
-	answer(w, r.WithContext(ctx), executor, params, kind)
+	q := newQuestion(r.Context(), executor, params)
+	if q.operation.Operation != nil {
+		recordOf(r.Context()).operation = shortened(q.operation.Operation.Name)
+	}
+	switch subscribes := q.asksFor(ast.Subscription); {
+	case r.Method == http.MethodGet && q.asksFor(ast.Mutation):
+		w.Header().Set("Allow", "POST")
+		refuse(w, r, fault{http.StatusMethodNotAllowed, codeMethod, "GET is for queries", "send mutations with POST"})
+	case kind == mediaEvents, subscribes && mediaEvents.accepted(r.Header.Values("Accept")):
+		t.serveEvents(w, r, q)
+	case subscribes:
+		refuse(w, r, fault{http.StatusNotAcceptable, codeNotAcceptable, "a subscription has many answers",
+			"accept " + string(mediaEvents) + ", or subscribe through a WebSocket"})
+	default:
+		t.answer(w, r, q, kind)
+	}
 }
 
-func answer(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor, params *graphql.RawParams, kind media) {
-	ctx := r.Context()
-	operation, errs := executor.CreateOperationContext(ctx, params)
-	if operation.Operation != nil {
-		recordOf(ctx).operation = shortened(operation.Operation.Name)
-	}
-	if errs != nil {
+// answer answers a question that has one answer.
+func (t Transport) answer(w http.ResponseWriter, r *http.Request, q question, kind media) {
+	ctx, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)
+	defer cancel()
+	if q.errs != nil {
 		status := http.StatusOK
 		if kind == mediaGraphQL {
 			status = http.StatusBadRequest
 		}
-		send(w, r, status, executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs))
+		send(w, r, status, q.refusal(ctx))
 		return
 	}
-	if r.Method == http.MethodGet && operation.Operation.Operation != ast.Query {
-		w.Header().Set("Allow", "POST")
-		refuse(w, r, fault{http.StatusMethodNotAllowed, codeMethod, "GET is for queries", "send mutations with POST"})
-		return
-	}
-	responses, ctx := executor.DispatchOperation(ctx, operation)
+	responses, ctx := q.executor.DispatchOperation(ctx, q.operation)
 	send(w, r, http.StatusOK, responses(ctx))
 }
 
 // send sends an answer. There is none when the time was over before the work began.
 func send(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) {
 	if response == nil {
-		refuse(w, r, fault{http.StatusServiceUnavailable, graph.CodeTimeout, "the answer took too long", "ask for less, or try again"})
+		refuse(w, r, tooLong())
 		return
 	}
-	if len(response.Errors) > 0 {
-		recordOf(r.Context()).code = codeOf(response.Errors[0])
-	}
+	recordOf(r.Context()).code = codeOfResponse(response)
 	body, err := encode(response)
 	if err != nil {
 		panic(err) // caught and told further out: an error or an extension that is no JSON
 	}
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
+}
+
+func tooLong() fault {
+	return fault{http.StatusServiceUnavailable, graph.CodeTimeout, "the answer took too long", "ask for less, or try again"}
 }
 
 // encode returns the answer as JSON. The data are JSON already, often by the megabyte, and are not looked at again. There are no data
