@@ -83,31 +83,34 @@ func wantsSocket(r *http.Request) bool {
 	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }
 
-// serveSocket answers questions through a WebSocket until it is closed.
+// serveSocket begins to answer questions through a WebSocket. That goes on when the request is over, so that what belongs to the request is
+// let go: there may be thousands of WebSockets, and most of them lie idle.
 func (t Transport) serveSocket(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
-	ctx, end, refused := streamsOf(r.Context()).begin(r)
+	ctx, end, refused := streamsOf(r.Context()).begin(context.WithoutCancel(r.Context()), r.RemoteAddr)
 	if refused != nil {
 		refuse(w, r, *refused)
 		return
 	}
-	defer end()
 	caught := &errorCatcher{ResponseWriter: w}
 	// Whose pages may connect was looked at before.
 	conn, err := websocket.Accept(caught, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}, InsecureSkipVerify: true})
 	if err != nil {
+		end()
 		refuse(w, r, fault{max(caught.status, http.StatusBadRequest), codeBadRequest, "this does not begin a WebSocket", "leave it to a library"})
 		return
 	}
 	conn.SetReadLimit(socketMessageBytes)
 	ctx, cancel := context.WithCancel(ctx)
 	s := &socket{transport: t, executor: executor, conn: conn, ctx: ctx, open: map[string]*openQuestion{}}
-	s.serve()
-	cancel()
-	_ = conn.CloseNow()
-	s.working.Wait()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	recordOf(ctx).code = s.code
+	begun := time.Now()
+	go func() {
+		defer end()
+		s.serve()
+		cancel()
+		_ = conn.CloseNow()
+		s.working.Wait()
+		s.log(time.Since(begun))
+	}()
 }
 
 func (s *socket) serve() {
@@ -206,6 +209,12 @@ func (s *socket) subscribe(m message) (code websocket.StatusCode, reason string)
 
 // answer answers a question. When the client or the server ended it, nothing more is said.
 func (s *socket) answer(ctx context.Context, id string, params wireParameters) {
+	defer func() {
+		if value := recover(); value != nil {
+			recordOf(ctx).log.Error().Err(panicked(value)).Msg("panic")
+			_ = s.next(id, responseOf(internalFault()))
+		}
+	}()
 	q := newQuestion(ctx, s.executor, params.raw(nil))
 	if q.asksFor(ast.Mutation) {
 		// A connection may outlive the token that it was opened with.
@@ -292,6 +301,17 @@ func (s *socket) close(code websocket.StatusCode, reason string) {
 		s.note(codeBadRequest)
 	}
 	_ = s.conn.Close(code, reason) // who has gone need not be told
+}
+
+// log tells how the connection ended.
+func (s *socket) log(took time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	event := recordOf(s.ctx).log.Info()
+	if s.code != "" {
+		event.Str("code", string(s.code))
+	}
+	event.Float64("duration_ms", float64(took)/float64(time.Millisecond)).Msg("WebSocket ended")
 }
 
 // note keeps the first reason for which the server closed the connection.

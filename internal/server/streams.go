@@ -19,14 +19,20 @@ type streams struct {
 	most, mostOfOne int
 
 	mu      sync.Mutex
-	open    map[*http.Request]context.CancelCauseFunc
+	open    map[*stream]bool
 	clients map[string]int
 	stopped bool
 	running sync.WaitGroup
 }
 
 func newStreams(limits Limits) *streams {
-	return &streams{most: limits.Streams, mostOfOne: limits.ClientStreams, open: map[*http.Request]context.CancelCauseFunc{}, clients: map[string]int{}}
+	return &streams{most: limits.Streams, mostOfOne: limits.ClientStreams, open: map[*stream]bool{}, clients: map[string]int{}}
+}
+
+// stream is one of them.
+type stream struct {
+	client string
+	cancel context.CancelCauseFunc
 }
 
 type streamsKey struct{}
@@ -46,11 +52,11 @@ func streamsOf(ctx context.Context) *streams {
 	return newStreams(Limits{})
 }
 
-// begin counts a stream until end is called. Its context is cancelled with errStopping when the server is to stop.
-func (s *streams) begin(r *http.Request) (ctx context.Context, end func(), refused *fault) {
-	client, _, err := net.SplitHostPort(r.RemoteAddr)
+// begin counts a stream to an address until end is called. Its context is cancelled then, and with errStopping when the server is to stop.
+func (s *streams) begin(parent context.Context, address string) (ctx context.Context, end func(), refused *fault) {
+	client, _, err := net.SplitHostPort(address)
 	if err != nil {
-		client = r.RemoteAddr
+		client = address
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -63,22 +69,21 @@ func (s *streams) begin(r *http.Request) (ctx context.Context, end func(), refus
 		return nil, nil, &fault{http.StatusTooManyRequests, graph.CodeBusy, "too many connections for subscriptions come from this address",
 			"subscribe several times on one WebSocket, or end some"}
 	}
-	ctx, cancel := context.WithCancelCause(r.Context())
-	s.open[r] = cancel
+	ctx, cancel := context.WithCancelCause(parent)
+	begun := &stream{client, cancel}
+	s.open[begun] = true
 	s.clients[client]++
 	s.running.Add(1)
-	return ctx, func() {
-		cancel(nil)
-		s.end(r, client)
-	}, nil
+	return ctx, func() { s.end(begun) }, nil
 }
 
-func (s *streams) end(r *http.Request, client string) {
+func (s *streams) end(ended *stream) {
+	ended.cancel(nil)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.open, r)
-	if s.clients[client]--; s.clients[client] == 0 {
-		delete(s.clients, client)
+	delete(s.open, ended)
+	if s.clients[ended.client]--; s.clients[ended.client] == 0 {
+		delete(s.clients, ended.client)
 	}
 	s.running.Done()
 }
@@ -88,8 +93,8 @@ func (s *streams) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stopped = true
-	for _, cancel := range s.open {
-		cancel(errStopping)
+	for open := range s.open {
+		open.cancel(errStopping)
 	}
 }
 

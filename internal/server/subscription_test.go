@@ -247,7 +247,7 @@ func TestPagesOfOtherOriginsSubscribe(t *testing.T) {
 		if origin != "" {
 			header.Set("Origin", origin)
 		}
-		conn, response, err := websocket.Dial(t.Context(), "ws://"+address+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: header})
+		conn, response, err := websocket.Dial(t.Context(), "ws://"+address+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: header}) //nolint:bodyclose // the library closes it
 		if err == nil {
 			_ = conn.CloseNow()
 		}
