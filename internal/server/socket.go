@@ -187,9 +187,8 @@ func (s *socket) subscribe(m message) (code websocket.StatusCode, reason string)
 		return closeSameID, "Subscriber for this id already exists"
 	}
 	if len(s.open) >= socketQuestions {
-		s.working.Go(func() {
-			_ = s.next(m.ID, responseOf(fault{code: graph.CodeBusy, problem: "too many questions are open on this connection", remedy: "complete some"}))
-		})
+		busy := responseOf(fault{code: graph.CodeBusy, problem: "too many questions are open on this connection", remedy: "complete some"})
+		s.working.Go(func() { _ = s.send(messageOf(m.ID, busy)) })
 		return 0, ""
 	}
 	ctx, cancel := context.WithCancel(s.ctx)
@@ -197,45 +196,58 @@ func (s *socket) subscribe(m message) (code websocket.StatusCode, reason string)
 	s.open[m.ID] = q
 	s.working.Go(func() {
 		defer cancel()
-		s.answer(ctx, m.ID, params)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.open[m.ID] == q {
-			delete(s.open, m.ID)
+		last := s.answer(ctx, m.ID, params)
+		s.forget(m.ID, q)
+		if last.Type != "" {
+			_ = s.send(last)
 		}
 	})
 	return 0, ""
 }
 
-// answer answers a question. When the client or the server ended it, nothing more is said.
-func (s *socket) answer(ctx context.Context, id string, params wireParameters) {
+// forget lets an id be used again. The client may do so as soon as it is told that its question is answered.
+func (s *socket) forget(id string, q *openQuestion) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open[id] == q {
+		delete(s.open, id)
+	}
+}
+
+// answer answers a question and returns the message that ends it. When the client or the server ended it, nothing more is said.
+func (s *socket) answer(ctx context.Context, id string, params wireParameters) (last message) {
 	defer func() {
 		if value := recover(); value != nil {
 			recordOf(ctx).log.Error().Err(panicked(value)).Msg("panic")
-			_ = s.next(id, responseOf(internalFault()))
+			last = messageOf(id, responseOf(internalFault()))
 		}
 	}()
 	q := newQuestion(ctx, s.executor, params.raw(nil))
 	if q.asksFor(ast.Mutation) {
 		// A connection may outlive the token that it was opened with.
-		_ = s.next(id, responseOf(fault{code: codeMethod, problem: "WebSockets are for subscriptions and queries", remedy: "send mutations with POST"}))
-		return
+		return messageOf(id, responseOf(fault{code: codeMethod, problem: "WebSockets are for subscriptions and queries", remedy: "send mutations with POST"}))
 	}
-	failed := false
+	last = message{ID: id, Type: messageComplete}
 	err := s.transport.stream(ctx, q, func() error { return nil }, func(response *graphql.Response) error {
-		failed = len(response.Data) == 0
-		if ctx.Err() != nil {
+		m := messageOf(id, response)
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
+		case m.Type == messageError:
+			last = m
+			return nil
+		default:
+			return s.send(m)
 		}
-		return s.next(id, response)
 	})
-	if err == nil && !failed && ctx.Err() == nil {
-		_ = s.send(message{ID: id, Type: messageComplete})
+	if err != nil || ctx.Err() != nil {
+		return message{}
 	}
+	return last
 }
 
-// next sends a response. One without data ends the question.
-func (s *socket) next(id string, response *graphql.Response) error {
+// messageOf returns a response as a message. One without data ends the question.
+func messageOf(id string, response *graphql.Response) message {
 	m := message{ID: id, Type: messageNext}
 	var err error
 	if len(response.Data) == 0 {
@@ -245,9 +257,9 @@ func (s *socket) next(id string, response *graphql.Response) error {
 		m.Payload, err = encode(response)
 	}
 	if err != nil {
-		return err
+		panic(err) // caught and told further out: an error or an extension that is no JSON
 	}
-	return s.send(m)
+	return m
 }
 
 // send sends a message. A client that does not take it in time loses the connection.
