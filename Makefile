@@ -86,8 +86,8 @@ test-go: ## the Go tests, with the race detector
 	@go test -race -timeout 20m ./...
 
 .PHONY: test-web
-test-web: web build ## GraphQL over HTTP to the letter, and both pages in headless Chromium, on the real program
-	@echo "==> the protocol, and the pages in $(CHROMIUM)"
+test-web: web build ## GraphQL over HTTP to the letter, both pages in headless Chromium, and the clients of subscriptions, on the real program
+	@echo "==> the protocol, the pages in $(CHROMIUM), and subscriptions"
 	@cd web && npm run --silent test
 
 # ---------------------------------------------------------------- outside the tests

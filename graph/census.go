@@ -14,12 +14,14 @@ import (
 // the schema's own description, which read nothing of the graph.
 type census struct {
 	// objects are the object types, each with the names that a fragment on it may have: its own and those of its interfaces.
-	objects         map[string][]string
-	query, mutation string
+	objects                       map[string][]string
+	query, mutation, subscription string
 }
 
 func newCensus(schema *ast.Schema) *census {
-	c := &census{objects: map[string][]string{}, query: schema.Query.Name, mutation: schema.Mutation.Name}
+	c := &census{
+		objects: map[string][]string{}, query: schema.Query.Name, mutation: schema.Mutation.Name, subscription: schema.Subscription.Name,
+	}
 	for name, definition := range schema.Types {
 		if definition.Kind == ast.Object && !describing(name) {
 			c.objects[name] = append([]string{name}, definition.Interfaces...)
@@ -44,20 +46,37 @@ type choice struct {
 	object string
 }
 
-// begin counts the root fields of an operation. Those of a mutation come one behind the other and are counted when they do.
+// begin counts the root fields of an operation. Those of a mutation come one behind the other and are counted when they do. That of a
+// subscription is not answered but gives events, of which each is counted for itself.
 func (c *census) begin(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	operation := graphql.GetOperationContext(ctx)
+	if operation.Operation.Operation == ast.Subscription {
+		return c.counted(next(ctx))
+	}
 	if s, err := sessionOf(ctx); err == nil && operation.Operation.Operation == ast.Query {
 		s.levels.expect(c.fields(ctx, s, operation.Operation.SelectionSet, c.query))
 	}
 	return next(ctx)
 }
 
+// counted counts the fields of each event, before it comes.
+func (c *census) counted(respond graphql.ResponseHandler) graphql.ResponseHandler {
+	return func(ctx context.Context) *graphql.Response {
+		operation := graphql.GetOperationContext(ctx).Operation
+		if s, err := sessionOf(ctx); err == nil {
+			for _, root := range graphql.CollectFields(graphql.GetOperationContext(ctx), operation.SelectionSet, c.objects[c.subscription]) {
+				s.levels.expect(c.fields(ctx, s, root.Selections, root.Definition.Type.Name()))
+			}
+		}
+		return respond(ctx)
+	}
+}
+
 // around counts a field off when it is answered, and on those that its answer has below it.
 func (c *census) around(ctx context.Context, next graphql.Resolver) (any, error) {
 	field := graphql.GetFieldContext(ctx)
 	s, err := sessionOf(ctx)
-	if err != nil || describing(field.Object) {
+	if err != nil || describing(field.Object) || field.Object == c.subscription {
 		return next(ctx)
 	}
 	if field.Object == c.mutation {

@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/watch"
 )
 
 // ErrBusy says that too many questions about the whole graph are waiting.
@@ -38,6 +39,7 @@ const (
 	CodeTimeout         Code = "TIMEOUT"
 	CodeCancelled       Code = "CANCELLED"
 	CodeRevisionGone    Code = "REVISION_GONE"
+	CodeTooSlow         Code = "TOO_SLOW"
 	CodeReadOnly        Code = "READ_ONLY"
 	CodeUnauthenticated Code = "UNAUTHENTICATED"
 	CodeForbidden       Code = "FORBIDDEN"
@@ -68,6 +70,7 @@ func kinds() []kind {
 		{civic.ErrTooCostly, CodeTooCostly, "the answer would be too large", "ask for less", true},
 		{civic.ErrUnavailable, CodeUnavailable, "the graph cannot be reached for now", "try again in a little while", true},
 		{civic.ErrRevisionGone, CodeRevisionGone, "the log does not reach back so far", "begin from the current revision", false},
+		{watch.ErrTooSlow, CodeTooSlow, "more happened than this client took in time", "subscribe again, after the last revision that came", false},
 		{civic.ErrReadOnly, CodeReadOnly, "the graph cannot be written to for now", "try again later, or ask the one who runs it", true},
 		{ErrBusy, CodeBusy, "too many questions about the whole graph are waiting", "try again in a few seconds", false},
 		{errUnauthenticated, CodeUnauthenticated, "writing needs a token", "send the header Authorization: Bearer and a token", false},

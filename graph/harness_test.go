@@ -71,7 +71,7 @@ func serve(t *testing.T, store civic.Store, projector network.Projector) *api {
 	handler := graph.NewServer(resolver, transport.POST{})
 	handler.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 		response := next(ctx)
-		if left := graph.FieldsLeft(ctx); left != 0 && len(response.Errors) == 0 {
+		if left := graph.FieldsLeft(ctx); left != 0 && response != nil && len(response.Errors) == 0 {
 			t.Errorf("the levels have %d fields left behind the answer to %s", left, graphql.GetOperationContext(ctx).RawQuery)
 		}
 		return response

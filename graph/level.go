@@ -24,7 +24,7 @@ type levels struct {
 	// has come far below one of them waits for the others, so that what is one level to the reader of a query is one to the store.
 	gathered []*call
 	asking   int
-	watch    watch
+	watch    lookout
 }
 
 // A call is one call of the store for the fields that wait for it.
@@ -158,9 +158,9 @@ func (l *levels) leave() {
 	}
 }
 
-// A watch looks after a level that does not move. A field that was counted may never come: gqlgen drops one of which an argument
+// A lookout looks after a level that does not move. A field that was counted may never come: gqlgen drops one of which an argument
 // cannot be read. The fields that wait must then be answered all the same.
-type watch struct {
+type lookout struct {
 	timer *time.Timer
 	// seen is what was running at the last look, and still how many looks saw the same.
 	seen  int64
@@ -177,7 +177,7 @@ const (
 // watchOver begins to look after the level, unless that is done already. The lock is held.
 func (l *levels) watchOver() {
 	if l.watch.timer == nil && len(l.gathered) > 0 {
-		l.watch = watch{seen: l.running.Load(), timer: time.AfterFunc(lookInterval, l.look)}
+		l.watch = lookout{seen: l.running.Load(), timer: time.AfterFunc(lookInterval, l.look)}
 	}
 }
 

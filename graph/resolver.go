@@ -15,6 +15,7 @@ import (
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network"
+	"github.com/civicgraph/civicgraph/internal/watch"
 )
 
 // Setup is what the API is made of.
@@ -35,6 +36,7 @@ type Setup struct {
 type Resolver struct {
 	Setup
 	kernels *kernels
+	watcher *watch.Watcher
 }
 
 // New returns a resolver that answers from what setup names.
@@ -47,7 +49,7 @@ func New(setup Setup) *Resolver {
 			slog.ErrorContext(ctx, "a request failed", "id", id, "error", err)
 		}
 	}
-	return &Resolver{Setup: setup, kernels: newKernels()}
+	return &Resolver{Setup: setup, kernels: newKernels(), watcher: watch.New(setup.Store)}
 }
 
 // Schema returns the schema with resolvers behind it. It is served by NewServer, with the limits and errors that belong to it.

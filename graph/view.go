@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network"
@@ -19,6 +20,8 @@ type session struct {
 	counts   counts
 	mu       sync.Mutex
 	current  *view
+	// ended is why the events of a subscription ended that the client did not end.
+	ended error
 }
 
 type sessionKey struct{}
@@ -27,6 +30,9 @@ type sessionKey struct{}
 func (r *Resolver) withSession(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	s := &session{resolver: r}
 	respond := next(context.WithValue(ctx, sessionKey{}, s))
+	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
+		return s.events(respond)
+	}
 	return func(ctx context.Context) *graphql.Response {
 		defer s.end()
 		defer s.levels.end()

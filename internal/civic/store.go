@@ -275,6 +275,9 @@ type Log interface {
 	// Changes returns up to limit entries behind a revision, in order. It returns ErrRevisionGone when the log does not reach
 	// back so far, and an ErrInvalid fault for a revision of another graph or one that is still to come.
 	Changes(ctx context.Context, after Revision, limit int) ([]LogEntry, error)
+	// Await waits until the newest revision is another than one that is known; it returns at once where it is. What others than this
+	// process write to the same graph may be noticed a moment later.
+	Await(ctx context.Context, known Revision) error
 }
 
 // LogEntry is one commit.

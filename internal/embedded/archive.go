@@ -191,6 +191,7 @@ func (s *Store) alter(change func(tx *bolt.Tx, next *view) error) error {
 		return translate(err)
 	}
 	s.view.Store(next)
+	s.move()
 	return nil
 }
 

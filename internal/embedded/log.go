@@ -55,6 +55,45 @@ func (s *Store) Changes(ctx context.Context, after civic.Revision, limit int) ([
 	return entries, translate(err)
 }
 
+// Await implements civic.Log.
+func (s *Store) Await(ctx context.Context, known civic.Revision) error {
+	for {
+		moved := s.nextMove()
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case s.isClosed():
+			return errClosed("store")
+		case s.view.Load().revision != known:
+			return nil
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// nextMove returns what is closed when the store next has another revision, or is closed.
+func (s *Store) nextMove() <-chan struct{} {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if s.moved == nil {
+		s.moved = make(chan struct{})
+	}
+	return s.moved
+}
+
+// move wakes those who wait for the next move.
+func (s *Store) move() {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if s.moved != nil {
+		close(s.moved)
+		s.moved = nil
+	}
+}
+
 // entries reads a number of log entries behind a revision.
 func (s *Store) entries(ctx context.Context, tx *bolt.Tx, after civic.Revision, count int) ([]civic.LogEntry, error) {
 	var entries []civic.LogEntry

@@ -45,6 +45,8 @@ type Store struct {
 	readers   map[*reader]bool
 	closed    bool
 	announced bool
+	// moved is what those wait for who await a revision, nil while nobody does.
+	moved chan struct{}
 }
 
 var (
@@ -120,6 +122,7 @@ func (s *Store) Close() error {
 	if closed {
 		return nil
 	}
+	s.move()
 	for r := range readers {
 		r.end()
 	}

@@ -139,6 +139,7 @@ func (t *transaction) publish(finish func() *view) error {
 	next.transaction = transaction
 	t.committed = true
 	t.store.view.Store(next)
+	t.store.move()
 	return nil
 }
 

@@ -34,6 +34,26 @@ func (s *Store) Changes(ctx context.Context, after civic.Revision, limit int) ([
 	return entries, nil
 }
 
+// awaitInterval is how often a store that somebody awaits a revision of asks for the newest one: others write to the database as well.
+const awaitInterval = 500 * time.Millisecond
+
+// Await implements civic.Log.
+func (s *Store) Await(ctx context.Context, known civic.Revision) error {
+	for {
+		if err := s.check(ctx); err != nil {
+			return err
+		}
+		_, newest, err := s.newest.answer(ctx, []struct{}{{}})
+		if err != nil || newest != known {
+			return err
+		}
+		select {
+		case <-time.After(awaitInterval):
+		case <-ctx.Done():
+		}
+	}
+}
+
 func (s *Store) logEntry(row []any) (civic.LogEntry, error) {
 	entry := civic.LogEntry{
 		Revision: civic.Revision{Graph: s.graph, Number: uint64(number(row[0]))}, At: time.Unix(0, int64(number(row[1]))).UTC(),

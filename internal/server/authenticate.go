@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -106,11 +107,26 @@ func allowOrigins(origins []string, next http.Handler) http.Handler {
 	if !slices.Contains(origins, "*") {
 		headers = append(headers, "Authorization")
 	}
-	return cors.New(cors.Options{
+	rules := cors.New(cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: headers,
 		ExposedHeaders: []string{"ETag", requestIDHeader},
 		MaxAge:         600,
-	}).Handler(next)
+	})
+	return rules.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if wantsSocket(r) && !ownOrigin(r) && !rules.OriginAllowed(r) {
+			refuse(w, r, fault{http.StatusForbidden, graph.CodeForbidden, "pages of this origin may not ask", "ask the one who runs this server to allow the origin"})
+			return
+		}
+		next.ServeHTTP(w, r)
+	}))
+}
+
+// ownOrigin reports whether a request comes from a page of this server, or from no page. Browsers leave it to servers to look that for
+// WebSockets.
+func ownOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	parsed, err := url.Parse(origin)
+	return origin == "" || err == nil && strings.EqualFold(parsed.Host, r.Host)
 }

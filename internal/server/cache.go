@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -31,7 +32,9 @@ func (t Transport) validityOf(r *http.Request, params *graphql.RawParams, kind m
 	if t.Store == nil || r.Method != http.MethodGet {
 		return validity{}
 	}
-	revision, err := currentRevision(r.Context(), t.Store)
+	limited, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)
+	defer cancel()
+	revision, err := currentRevision(limited, t.Store)
 	if err != nil {
 		return validity{} // the answer will tell why
 	}

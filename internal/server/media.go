@@ -15,10 +15,23 @@ const (
 	// mediaGraphQL tells by the status whether the request was a good one.
 	// See https://graphql.github.io/graphql-over-http/draft/.
 	mediaGraphQL media = "application/graphql-response+json"
+	// mediaEvents is a stream of answers: server-sent events, as https://html.spec.whatwg.org/multipage/server-sent-events.html says.
+	mediaEvents media = "text/event-stream"
 )
 
 // header returns the value of the Content-Type header.
 func (m media) header() string { return string(m) + "; charset=utf-8" }
+
+// accepted reports whether the values of an Accept header name a media type.
+func (m media) accepted(accept []string) bool {
+	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		name, parameters, err := mime.ParseMediaType(part)
+		if err == nil && name == string(m) && quality(parameters["q"]) > 0 {
+			return true
+		}
+	}
+	return false
+}
 
 // negotiate returns the media type that suits the values of an Accept header best; the first of those that suit it equally. It returns
 // false when none does.
@@ -37,7 +50,7 @@ func negotiate(accept []string) (best media, ok bool) {
 		if name == "*/*" || name == "application/*" {
 			candidate = mediaJSON
 		}
-		if candidate != mediaJSON && candidate != mediaGraphQL {
+		if candidate != mediaJSON && candidate != mediaGraphQL && candidate != mediaEvents {
 			continue
 		}
 		if q := quality(parameters["q"]); q > bestQuality {

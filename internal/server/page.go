@@ -47,3 +47,6 @@ func (c *errorCatcher) Write(data []byte) (int, error) {
 	}
 	return c.ResponseWriter.Write(data)
 }
+
+// Unwrap lets http.ResponseController reach what this one does not pass on.
+func (c *errorCatcher) Unwrap() http.ResponseWriter { return c.ResponseWriter }

@@ -44,9 +44,14 @@ func readParameters(w http.ResponseWriter, r *http.Request, bodyBytes int64) (*g
 	if params.Query == "" && params.Extensions["persistedQuery"] == nil { // its hash can stand for a query
 		return nil, badRequest("there is no question", `give "query"`)
 	}
+	return params.raw(r.Header), nil
+}
+
+// raw returns the parameters as gqlgen wants them.
+func (p wireParameters) raw(header http.Header) *graphql.RawParams {
 	return &graphql.RawParams{
-		Query: params.Query, OperationName: params.OperationName, Variables: params.Variables, Extensions: params.Extensions, Headers: r.Header,
-	}, nil
+		Query: p.Query, OperationName: p.OperationName, Variables: p.Variables, Extensions: p.Extensions, Headers: header,
+	}
 }
 
 func parametersOfAddress(address *url.URL) (params wireParameters, problem *fault) {

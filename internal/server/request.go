@@ -93,7 +93,7 @@ type countingWriter struct {
 
 // WriteHeader sends the status.
 func (w *countingWriter) WriteHeader(status int) {
-	if w.status == 0 && status >= http.StatusOK { // below are announcements, such as 100 Continue
+	if w.status == 0 && (status >= http.StatusOK || status == http.StatusSwitchingProtocols) { // others below are announcements, such as 100 Continue
 		w.status = status
 	}
 	w.ResponseWriter.WriteHeader(status)

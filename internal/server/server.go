@@ -62,6 +62,11 @@ type Limits struct {
 	// HeaderBytes bounds a request's header with its address, BodyBytes its body.
 	HeaderBytes int
 	BodyBytes   int64
+	// Streams bounds how many clients are subscribed at a time, in all, and ClientStreams from one address; 0 is no bound.
+	Streams, ClientStreams int
+	// StreamWrite bounds how long a client that is subscribed may take to receive an event. StreamPing is how often it is looked
+	// whether one is still there to which nothing was sent.
+	StreamWrite, StreamPing time.Duration
 }
 
 // DefaultLimits returns the limits of a server on which nobody set others.
@@ -76,6 +81,11 @@ func DefaultLimits() Limits {
 		Penalty:     time.Second,
 		HeaderBytes: 32 << 10,
 		BodyBytes:   1 << 20,
+
+		Streams:       4000,
+		ClientStreams: 1000,
+		StreamWrite:   10 * time.Second,
+		StreamPing:    25 * time.Second,
 	}
 }
 
@@ -84,18 +94,21 @@ var ErrCutOff = errors.New("requests were cut off")
 
 // Server is the API on HTTP.
 type Server struct {
-	http  *http.Server
-	grace time.Duration
+	http    *http.Server
+	streams *streams
+	grace   time.Duration
 }
 
 // New returns a server that is not listening yet.
 func New(config Config) (*Server, error) {
-	root, err := newHandler(config)
+	open := newStreams(config.Limits)
+	root, err := newHandler(config, open)
 	if err != nil {
 		return nil, err
 	}
 	return &Server{
-		grace: config.Limits.Grace,
+		streams: open,
+		grace:   config.Limits.Grace,
 		http: &http.Server{
 			Handler:           root,
 			ReadHeaderTimeout: config.Limits.ReadHeader,
@@ -112,7 +125,7 @@ func New(config Config) (*Server, error) {
 const graphPath = "/graphql"
 
 // newHandler puts the parts in their order: whatever goes wrong further in is logged and answered further out.
-func newHandler(config Config) (http.Handler, error) {
+func newHandler(config Config, open *streams) (http.Handler, error) {
 	compress, err := gzhttp.NewWrapper()
 	if err != nil {
 		return nil, fmt.Errorf("set up compression: %w", err)
@@ -123,20 +136,32 @@ func newHandler(config Config) (http.Handler, error) {
 	}
 	gate := newGate(config.Tokens, config.Limits.Penalty)
 	mux := http.NewServeMux()
-	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(answer)))
+	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(withStreams(open, answer))))
 	mux.Handle("POST /admin/load", gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load))))
 	mux.Handle("GET /admin/backup", gate.authenticate(requireRole(auth.Admin, backupHandler(config.Backup))))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(config.Store))
 	mux.Handle("/", pages(config.Page))
-	return withRequest(config.Log, config.Metrics.count(compress(recoverPanics(mux)))), nil
+	served := recoverPanics(mux)
+	return withRequest(config.Log, config.Metrics.count(exceptStreams(compress(served), served))), nil
+}
+
+// exceptStreams keeps what holds answers back, such as compression, from those that go on.
+func exceptStreams(next, streaming http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if wantsSocket(r) || mediaEvents.accepted(r.Header.Values("Accept")) {
+			streaming.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Handler returns the server as a handler, without the limits on connections.
 func (s *Server) Handler() http.Handler { return s.http.Handler }
 
-// Serve answers requests on listener until ctx ends. Then it takes no more and waits for those that are running, at most for the
-// grace period; it returns ErrCutOff when that was too short. It may be called once.
+// Serve answers requests on listener until ctx ends. Then it takes no more, ends subscriptions, telling their clients why, and waits for
+// those that are running, at most for the grace period; it returns ErrCutOff when that was too short. It may be called once.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	requests, cutOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer cutOff()
@@ -150,7 +175,8 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	grace, cancel := context.WithTimeout(requests, s.grace)
 	defer cancel()
-	if err := s.http.Shutdown(grace); err != nil {
+	s.streams.stop()
+	if err := errors.Join(s.http.Shutdown(grace), s.streams.wait(grace)); err != nil {
 		cutOff()
 		return fmt.Errorf("%w: they took longer than %s: %w", ErrCutOff, s.grace, errors.Join(err, s.http.Close()))
 	}

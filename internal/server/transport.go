@@ -33,11 +33,15 @@ var _ graphql.Transport = Transport{}
 // Supports says that every request is for this transport: what it cannot answer it refuses.
 func (Transport) Supports(*http.Request) bool { return true }
 
-// Do answers one question.
+// Do answers one question, or those that come through a WebSocket.
 func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
 	if r.Method == http.MethodOptions { // that of CORS was answered before
 		w.Header().Set("Allow", "GET, POST")
 		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	if wantsSocket(r) {
+		t.serveSocket(w, r, executor)
 		return
 	}
 	kind, ok := negotiate(r.Header.Values("Accept"))
@@ -46,7 +50,9 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 			"accept " + string(mediaGraphQL) + " or " + string(mediaJSON)})
 		return
 	}
-	w.Header().Set("Content-Type", kind.header())
+	if kind != mediaEvents {
+		w.Header().Set("Content-Type", kind.header())
+	}
 	w.Header().Set("Cache-Control", noStore)
 	w.Header().Add("Vary", "Accept, Authorization")
 	params, problem := readParameters(w, r, t.Limits.BodyBytes)
@@ -54,38 +60,46 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 		refuse(w, r, *problem)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)
-	defer cancel()
-	r = r.WithContext(ctx)
-	valid := t.validityOf(r, params, kind)
+	valid := validity{}
+	if kind != mediaEvents {
+		valid = t.validityOf(r, params, kind)
+	}
 	if valid.holds(r) {
 		notModified(w, r, valid)
 		return
 	}
-	answer(w, r, executor, params, kind, valid)
+	q := newQuestion(r.Context(), executor, params)
+	if q.operation.Operation != nil {
+		record := recordOf(r.Context())
+		record.operation, record.kind = shortened(q.operation.Operation.Name), string(q.operation.Operation.Operation)
+	}
+	switch subscribes := q.asksFor(ast.Subscription); {
+	case r.Method == http.MethodGet && q.asksFor(ast.Mutation):
+		w.Header().Set("Allow", "POST")
+		refuse(w, r, fault{http.StatusMethodNotAllowed, codeMethod, "GET is for queries", "send mutations with POST"})
+	case kind == mediaEvents, subscribes && mediaEvents.accepted(r.Header.Values("Accept")):
+		t.serveEvents(w, r, q)
+	case subscribes:
+		refuse(w, r, fault{http.StatusNotAcceptable, codeNotAcceptable, "a subscription has many answers",
+			"accept " + string(mediaEvents) + ", or subscribe through a WebSocket"})
+	default:
+		t.answer(w, r, q, kind, valid)
+	}
 }
 
-func answer(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor, params *graphql.RawParams, kind media, valid validity) {
-	ctx := r.Context()
-	operation, errs := executor.CreateOperationContext(ctx, params)
-	if operation.Operation != nil {
-		record := recordOf(ctx)
-		record.operation, record.kind = shortened(operation.Operation.Name), string(operation.Operation.Operation)
-	}
-	if errs != nil {
+// answer answers a question that has one answer.
+func (t Transport) answer(w http.ResponseWriter, r *http.Request, q question, kind media, valid validity) {
+	ctx, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)
+	defer cancel()
+	if q.errs != nil {
 		status := http.StatusOK
 		if kind == mediaGraphQL {
 			status = http.StatusBadRequest
 		}
-		send(w, r, status, executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs))
+		send(w, r, status, q.refusal(ctx))
 		return
 	}
-	if r.Method == http.MethodGet && operation.Operation.Operation != ast.Query {
-		w.Header().Set("Allow", "POST")
-		refuse(w, r, fault{http.StatusMethodNotAllowed, codeMethod, "GET is for queries", "send mutations with POST"})
-		return
-	}
-	responses, ctx := executor.DispatchOperation(ctx, operation)
+	responses, ctx := q.executor.DispatchOperation(ctx, q.operation)
 	response := responses(ctx)
 	if response != nil && len(response.Errors) == 0 {
 		valid.declare(w.Header())
@@ -96,18 +110,20 @@ func answer(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecut
 // send sends an answer. There is none when the time was over before the work began.
 func send(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) {
 	if response == nil {
-		refuse(w, r, fault{http.StatusServiceUnavailable, graph.CodeTimeout, "the answer took too long", "ask for less, or try again"})
+		refuse(w, r, tooLong())
 		return
 	}
-	if len(response.Errors) > 0 {
-		recordOf(r.Context()).code = codeOf(response.Errors[0])
-	}
+	recordOf(r.Context()).code = codeOfResponse(response)
 	body, err := encode(response)
 	if err != nil {
 		panic(err) // caught and told further out: an error or an extension that is no JSON
 	}
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
+}
+
+func tooLong() fault {
+	return fault{http.StatusServiceUnavailable, graph.CodeTimeout, "the answer took too long", "ask for less, or try again"}
 }
 
 // encode returns the answer as JSON. The data are JSON already, often by the megabyte, and are not looked at again. There are no data

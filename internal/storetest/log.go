@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -16,6 +18,9 @@ func logPromises() []promise {
 		{"An entry tells who and why and when", changesTellWho},
 		{"Changed are the ids of all dossiers that the commit wrote, sorted", changesChanged},
 		{"Replaced are the dossiers as they were before", changesReplaced},
+		{"Await waits until the newest revision is another than one that is known", awaitWaits},
+		{"Await returns at once where it is", awaitKnows},
+		{"Await ends when the store is closed meanwhile", awaitClosed},
 	}
 }
 
@@ -126,5 +131,72 @@ func changesReplaced(t *testing.T, open opener) {
 	}
 	if diff := difference(entry.Replaced, before); diff != "" {
 		t.Errorf("replaced:\n%s", diff)
+	}
+}
+
+// awaiting awaits in the background.
+func awaiting(t *testing.T, store civic.Store, known civic.Revision) <-chan error {
+	ended := make(chan error, 1)
+	go func() { ended <- store.Await(t.Context(), known) }()
+	return ended
+}
+
+// endOf waits for the end of an Await.
+func endOf(t *testing.T, ended <-chan error) error {
+	t.Helper()
+	const patience = 20 * time.Second
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(patience):
+		t.Fatal("it still waits")
+		return nil
+	}
+}
+
+func awaitWaits(t *testing.T, open opener) {
+	w := gold()
+	store, start := history(t, open, w)
+	if err := store.Await(shortly(t), start); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("nothing happens, and Await returns %v", err)
+	}
+	first, second := awaiting(t, store, start), awaiting(t, store, start)
+	update(t, store, civic.Commit{}, put(t.Context(), w, "one"))
+	for _, ended := range []<-chan error{first, second} {
+		if err := endOf(t, ended); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// shortly returns a context that ends soon.
+func shortly(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func awaitKnows(t *testing.T, open opener) {
+	store, start := history(t, open, gold(), "one", "two")
+	for name, known := range map[string]civic.Revision{
+		"an earlier one":   start,
+		"a later one":      {Graph: start.Graph, Number: start.Number + 10},
+		"of another graph": {Graph: "another", Number: start.Number + 2},
+	} {
+		if err := endOf(t, awaiting(t, store, known)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func awaitClosed(t *testing.T, open opener) {
+	store, start := history(t, open, gold())
+	ended := awaiting(t, store, start)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := endOf(t, ended); !errors.Is(err, civic.ErrUnavailable) {
+		t.Errorf("got %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -81,6 +82,18 @@ func (s *naiveStore) Changes(ctx context.Context, after civic.Revision, limit in
 	}
 	entries := s.log[after.Number:]
 	return slices.Clone(entries[:min(limit, len(entries))]), nil
+}
+
+func (s *naiveStore) Await(ctx context.Context, known civic.Revision) error {
+	for {
+		s.mu.Lock()
+		err, now := s.check(ctx), s.revision
+		s.mu.Unlock()
+		if err != nil || now != known {
+			return err
+		}
+		runtime.Gosched()
+	}
 }
 
 func (s *naiveStore) Update(ctx context.Context, commit civic.Commit, change func(civic.Tx) error) (civic.Receipt, error) {

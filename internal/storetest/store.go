@@ -125,6 +125,7 @@ func callsOf(w *world, reader civic.Reader, store civic.Store, start civic.Revis
 		_, err := store.Changes(ctx, start, 10)
 		return err
 	}
+	calls["Await"] = func(ctx context.Context) error { return store.Await(ctx, civic.Revision{}) }
 	return calls
 }
 
@@ -190,7 +191,7 @@ func storeCloses(t *testing.T, open opener) {
 		t.Fatalf("Close: %v", err)
 	}
 	calls := callsOf(w, reader, store, civic.Revision{})
-	for _, name := range []string{"Reader", "Update", "Changes"} {
+	for _, name := range []string{"Reader", "Update", "Changes", "Await"} {
 		wantFault(t, name, calls[name](t.Context()), civic.ErrUnavailable)
 	}
 }

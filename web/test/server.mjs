@@ -1,19 +1,20 @@
 // Starts the program for the tests: on a free port, on a new folder, waiting until it says it is ready.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const startTimeout = 60_000;
 const stopTimeout = 10_000;
 
-// startServer gives { url, stop }.
+// startServer gives { url, stop, token }: token() makes a token that may write, of a server that was started here.
 export async function startServer() {
   if (process.env.CIVICGRAPH_URL) {
-    return { url: new URL(process.env.CIVICGRAPH_URL).origin, stop: async () => {} };
+    return { url: new URL(process.env.CIVICGRAPH_URL).origin, stop: async () => {}, token: () => undefined };
   }
   const program = process.env.CIVICGRAPH_BIN || fileURLToPath(new URL("../../bin/civicgraph", import.meta.url));
   const address = `127.0.0.1:${await freePort()}`;
@@ -45,7 +46,11 @@ export async function startServer() {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { url, stop };
+  const token = async () => {
+    const made = await promisify(execFile)(program, ["token", "create", "--role", "editor", "--data", folder]);
+    return made.stdout.trim();
+  };
+  return { url, stop, token };
 }
 
 async function ready(url) {
