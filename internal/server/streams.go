@@ -100,6 +100,12 @@ func (s *streams) stop() {
 
 // wait waits until all streams have ended. It returns the context's error when that ends first.
 func (s *streams) wait(ctx context.Context) error {
+	s.mu.Lock()
+	none := len(s.open) == 0
+	s.mu.Unlock()
+	if none {
+		return nil // also when there is no time to wait
+	}
 	ended := make(chan struct{})
 	go func() {
 		s.running.Wait()
