@@ -2,6 +2,7 @@ package neo4j_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -52,5 +53,25 @@ func TestAnAnswerStandsUntilTheGraphChanges(t *testing.T) {
 	put(t, other, w.batch.Dossiers...)
 	if _, names := listed(t, store); fmt.Sprint(names) != "[armut elma]" {
 		t.Errorf("behind a write there are %q", names)
+	}
+}
+
+// TestAClosedStoreRecallsNothing asks again what a store has answered, when it is closed.
+func TestAClosedStoreRecallsNothing(t *testing.T) {
+	store, err := neo4j.Open(t.Context(), optionsFor(servers.Empty(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	queries := []civic.OrganizationQuery{{Page: civic.PageRequest{Limit: 10}}}
+	reader, err := store.Reader(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = reader.Organizations(t.Context(), queries)
+	if err := errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reader.Organizations(t.Context(), queries); !errors.Is(err, civic.ErrUnavailable) {
+		t.Errorf("got %v, want %v", err, civic.ErrUnavailable)
 	}
 }

@@ -1,6 +1,7 @@
-// The entities that may match a text, each with its names. They are all when there are no more than $most, else $most + 1 that do match: those with the shortest listed names, and of these those with
-// the least ids, for which names of one length are asked for after the other. $query asks the full-text index, $needles are what one name
-// of a match contains, and with $places a match is in one of them. CASE keeps properties unread that nobody asks for.
+// The entities that may match a text, each with its names. They are all when there are no more than $most, else $most + 1 that do match: those
+// with the shortest listed names, and of these those with the least ids, for which names of one length are asked for after the other. $query asks
+// the full-text index, $needles are what one name of a match contains, and with $places a match is in one of them. CASE keeps properties unread
+// that nobody asks for.
 CALL () {
   MATCH (top:Civicgraph) WHERE top.id IN $places
   MATCH (top:Place)<-[:WITHIN*0..]-(place:Place)
