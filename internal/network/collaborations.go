@@ -1,10 +1,8 @@
 package network
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
@@ -58,6 +56,9 @@ func (g *Graph) Collaborations(ctx context.Context, query CollaborationQuery, na
 	if err != nil {
 		return CollaborationPage{}, err
 	}
+	if page, kept, err := g.stretches.page(ctx, l, query, names); kept || err != nil {
+		return page, err
+	}
 	w, err := l.whole(ctx)
 	if err != nil {
 		return CollaborationPage{}, err
@@ -69,7 +70,13 @@ func (g *Graph) Collaborations(ctx context.Context, query CollaborationQuery, na
 	if err := w.check(c.isAsked); err != nil {
 		return CollaborationPage{}, err
 	}
-	return c.page(ctx)
+	s, err := c.stretch(ctx)
+	if err != nil {
+		return CollaborationPage{}, err
+	}
+	g.stretches.keep(s)
+	page, _, err := s.page(ctx, l, query, names)
+	return page, err
 }
 
 // newGroups returns the restrictions that the two groups are; without groups, everybody.
@@ -133,29 +140,26 @@ func (c *collaborationList) isBetween(x, y int32) bool {
 	return c.groups == nil || c.groups[x]&inA != 0 && c.groups[y]&inB != 0 || c.groups[x]&inB != 0 && c.groups[y]&inA != 0
 }
 
-func (c *collaborationList) page(ctx context.Context) (page CollaborationPage, err error) {
+// stretch goes through all pairs for those that follow where the page begins.
+func (c *collaborationList) stretch(ctx context.Context) (*stretch, error) {
 	c.rankNames()
-	behind, err := c.behind()
-	if err != nil {
-		return page, err
+	s := newStretch(c)
+	if err := s.begin(c.query.Page.From); err != nil {
+		return nil, err
 	}
 	workers, err := eachRow(ctx, c.whole, func(r *rows) *pairSelector {
-		return &pairSelector{rows: r, list: c, inScope: c.scopeTest(), chosen: newSelection(c.query.Page.Limit, behind)}
+		return &pairSelector{rows: r, list: c, inScope: c.scopeTest(), chosen: newSelection(max(c.query.Page.Limit, stretchLength), s.behind)}
 	}, (*pairSelector).row)
 	if err != nil {
-		return page, err
+		return nil, err
 	}
 	chosen := workers[0].chosen
 	for _, worker := range workers[1:] {
 		chosen.merge(worker.chosen)
 	}
-	candidates, hasNext := chosen.page()
-	page.HasNext, page.HasPrevious, page.Undated = hasNext, chosen.skipped > 0, c.undated
-	if c.query.Page.Count {
-		page.Total = &chosen.total
-	}
-	c.fill(ctx, &page, candidates)
-	return page, nil
+	s.pairs, s.goesOn = chosen.page()
+	s.total, s.skipped = chosen.total, chosen.skipped
+	return s, nil
 }
 
 // rankNames sets the ranking, and the place of each organization in the order of names when that is asked for.
@@ -174,25 +178,6 @@ func (c *collaborationList) rankNames() {
 	for i, o := range c.organizations {
 		c.nameRanks[i] = c.ranking.nameRank(civic.KeyPart(c.names(c.g.organizations.key(o))))
 	}
-}
-
-// behind returns the place that the page begins behind, or nil.
-func (c *collaborationList) behind() (*candidate, error) {
-	from := c.query.Page.From
-	if from == nil {
-		return nil, nil
-	}
-	keys, err := c.ranking.parse(from.Key)
-	half := len(from.ID) / 2
-	return &candidate{keys: keys, a: c.rank(from.ID[:half]), b: c.rank(from.ID[half:])}, err
-}
-
-// rank returns the place of an id in the order of ids.
-func (c *collaborationList) rank(id civic.ID) int32 {
-	at, found := slices.BinarySearchFunc(c.organizations, id, func(o int32, id civic.ID) int {
-		return cmp.Compare(c.g.organizations.key(o), id)
-	})
-	return int32(between(at, found))
 }
 
 // scopeTest returns the test whether a pair is in the scope.
@@ -234,18 +219,6 @@ func (s *pairSelector) keys(x, y int32) [4]int64 {
 	return s.list.ranking.keys(s.tallies[y], s.list.nameRanks[x], s.list.nameRanks[y])
 }
 
-// fill puts the candidates on the page, with what proves them.
-func (c *collaborationList) fill(ctx context.Context, page *CollaborationPage, candidates []candidate) {
-	scratch := c.g.borrow()
-	walk := c.walk(ctx, scratch)
-	for _, candidate := range candidates {
-		item := walk.collaboration(c.organizations[candidate.a/2], c.organizations[candidate.b/2], c.query.Proof)
-		page.Items = append(page.Items, item)
-		page.Positions = append(page.Positions, c.position(item))
-	}
-	c.g.giveBack(scratch)
-}
-
 // collaboration returns the collaboration of x and y, x having the lesser id, with its proof.
 func (w *walk) collaboration(x, y int32, limit int) Collaboration {
 	item := Collaboration{CrossProvince: w.g.crossProvince(x, y)}
@@ -257,14 +230,4 @@ func (w *walk) collaboration(x, y int32, limit int) Collaboration {
 	proof := w.prove(x, y, limit)
 	item.Since, item.Until, item.Activities = proof.since, proof.until, proof.activities
 	return item
-}
-
-func (c *collaborationList) position(item Collaboration) civic.Position {
-	var names [][]byte
-	if c.query.Order == civic.ByCollaboratorName {
-		names = [][]byte{c.names(item.A), c.names(item.B)}
-	}
-	return civic.Position{
-		Key: civic.CollaboratorKey(c.query.Order, item.Strength, item.ActivityCount, item.Until, names...), ID: item.A + item.B,
-	}
 }

@@ -54,14 +54,12 @@ func (g *Graph) ProvinceFlows(ctx context.Context, query FlowQuery) (Flows, erro
 		return Flows{}, err
 	}
 	m := w.provinceMatrix()
-	workers, err := eachRow(ctx, w, m.counter, (*pairCounter).count)
-	if err != nil {
+	if err := m.countPairs(ctx); err != nil {
 		return Flows{}, err
 	}
-	for _, worker := range workers {
-		m.add(worker.pairs)
+	if err := m.countActivities(ctx); err != nil {
+		return Flows{}, err
 	}
-	m.countActivities()
 	flows := Flows{Flows: m.flows(query.IncludeWithin), Undated: w.undated}
 	for p := range m.size {
 		flows.Unplaced += m.pairs[p*m.size+m.size-1]
@@ -102,76 +100,133 @@ func (w *whole) provinceMatrix() *provinceMatrix {
 	return m
 }
 
+// countPairs counts the tied pairs.
+func (m *provinceMatrix) countPairs(ctx context.Context) error {
+	workers, err := eachRow(ctx, m.whole, m.pairCounter, (*pairCounter).count)
+	for _, worker := range workers {
+		for p := range m.size {
+			for q := range m.size {
+				m.pairs[min(p, q)*m.size+max(p, q)] += worker.pairs[p*m.size+q]
+			}
+		}
+	}
+	return err
+}
+
 // pairCounter counts the pairs of one goroutine, at p·size + q for the provinces of the lesser and the greater organization.
 type pairCounter struct {
 	*rows
-	home  []int32
 	size  int
 	pairs []int
+	// counted has what is looked at for each organization at each step: its province, and the last mark that it was counted with.
+	counted []struct{ home, mark int32 }
 }
 
-func (m *provinceMatrix) counter(r *rows) *pairCounter {
-	return &pairCounter{rows: r, home: m.home, size: m.size, pairs: make([]int, m.size*m.size)}
-}
-
-func (c *pairCounter) count(x int32) {
-	c.meet(x)
-	row := c.pairs[int(c.home[x])*c.size:][:c.size]
-	for _, y := range c.touched {
-		row[c.home[y]]++
+func (m *provinceMatrix) pairCounter(r *rows) *pairCounter {
+	c := &pairCounter{rows: r, size: m.size, pairs: make([]int, m.size*m.size), counted: make([]struct{ home, mark int32 }, len(m.home))}
+	for o, p := range m.home {
+		c.counted[o].home = p
 	}
-	c.touched = c.touched[:0]
+	return c
 }
 
-// add adds the pairs that a goroutine counted.
-func (m *provinceMatrix) add(pairs []int) {
-	for p := range m.size {
-		for q := range m.size {
-			m.pairs[min(p, q)*m.size+max(p, q)] += pairs[p*m.size+q]
+// count counts the organizations behind x that it is tied to, each once, without adding up their ties.
+func (c *pairCounter) count(x int32) {
+	c.mark++
+	row := c.pairs[int(c.counted[x].home)*c.size:][:c.size]
+	done := int32(0)
+	for _, root := range c.involvements(x) {
+		if c.sameActivity {
+			c.countMembers(x, root, row)
+			continue
+		}
+		if root < done {
+			continue
+		}
+		done = c.end[root]
+		for d := root; d < done; d++ {
+			c.countMembers(x, d, row)
+		}
+		for d := c.above[root]; d != none && c.own[d] != x; d = c.above[d] {
+			c.own[d] = x
+			c.countMembers(x, d, row)
+		}
+	}
+}
+
+func (c *pairCounter) countMembers(x, d int32, row []int) {
+	members, mark := c.of(d), c.mark
+	for i := len(members) - 1; i >= 0 && members[i] > x; i-- {
+		if at := &c.counted[members[i]]; at.mark != mark {
+			at.mark = mark
+			row[at.home]++
 		}
 	}
 }
 
 // countActivities counts, for each pair of provinces, the activities that tie some pair across them.
-func (m *provinceMatrix) countActivities() {
-	inside, around := newCensus(m.size), newCensus(m.size)
-	met := make([]int32, len(m.organizations))
-	for d := range int32(len(m.activities)) {
-		if len(m.of(d)) == 0 {
-			continue
+func (m *provinceMatrix) countActivities(ctx context.Context) error {
+	workers, err := inBlocks(ctx, len(m.activities), m.activityCounter, (*activityCounter).count)
+	for _, worker := range workers {
+		for i, count := range worker.tying {
+			m.tying[i] += count
 		}
-		inside.clear()
-		around.clear()
-		for at := d; at != none; at = m.above[at] {
-			for _, o := range m.of(at) {
-				if met[o] == d+1 {
-					continue
-				}
-				met[o] = d + 1
-				around.add(m.home[o])
-				if at == d {
-					inside.add(m.home[o])
-				}
-			}
-			if m.sameActivity {
-				break
-			}
-		}
-		m.countActivity(inside, around)
+	}
+	return err
+}
+
+// activityCounter counts the activities of one goroutine.
+type activityCounter struct {
+	*provinceMatrix
+	tying          []int
+	inside, around *census
+	// met has, for each organization, the last activity that it was counted in, plus one.
+	met []int32
+}
+
+func (m *provinceMatrix) activityCounter() *activityCounter {
+	return &activityCounter{
+		provinceMatrix: m, tying: make([]int, len(m.tying)), inside: newCensus(m.size), around: newCensus(m.size),
+		met: make([]int32, len(m.organizations)),
 	}
 }
 
-// countActivity counts an activity for each pair of provinces of which one has an organization inside it, and the other one has
-// another inside or above it.
-func (m *provinceMatrix) countActivity(inside, around *census) {
-	for _, p := range inside.present {
-		for _, q := range around.present {
+// count counts an activity for each pair of provinces of which one has an organization inside it, and the other one has another inside or
+// above it.
+func (c *activityCounter) count(d int32) {
+	if len(c.of(d)) == 0 {
+		return
+	}
+	c.take(d)
+	for _, p := range c.inside.present {
+		for _, q := range c.around.present {
 			switch {
-			case p == q && around.count[p] < 2, inside.count[q] > 0 && q < p:
+			case p == q && c.around.count[p] < 2, c.inside.count[q] > 0 && q < p:
 				// Nobody else is there, or the pair is counted from the other side.
 			default:
-				m.tying[min(p, q)*int32(m.size)+max(p, q)]++
+				c.tying[min(p, q)*int32(c.size)+max(p, q)]++
 			}
+		}
+	}
+}
+
+// take takes the censuses of an activity.
+func (c *activityCounter) take(d int32) {
+	c.inside.clear()
+	c.around.clear()
+	for at := d; at != none; at = c.above[at] {
+		for _, o := range c.of(at) {
+			if c.met[o] == d+1 {
+				continue
+			}
+			c.met[o] = d + 1
+			c.around.add(c.home[o])
+			if at == d {
+				c.inside.add(c.home[o])
+			}
+		}
+		if c.sameActivity {
+			return
 		}
 	}
 }

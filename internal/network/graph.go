@@ -15,6 +15,8 @@ type Graph struct {
 	words    *vocabulary
 	// scratch holds the *scratch of questions that ended, for all versions.
 	scratch *sync.Pool
+	// stretches are those parts of the list of all ties that were asked for of this version.
+	stretches *stretches
 
 	places        register
 	placeRows     pages[place]
@@ -60,6 +62,7 @@ func emptyGraph() *Graph {
 	g := &Graph{
 		words:         newVocabulary(),
 		scratch:       &sync.Pool{},
+		stretches:     &stretches{},
 		places:        register{table: newTable[civic.ID](seed)},
 		organizations: register{table: newTable[civic.ID](seed)},
 		activities:    register{table: newTable[civic.ID](seed)},
@@ -74,6 +77,7 @@ func emptyGraph() *Graph {
 // fork returns a copy of the graph that can be written to without changing it.
 func (g *Graph) fork() *Graph {
 	next := *g
+	next.stretches = &stretches{}
 	for _, part := range []interface{ fork() }{
 		&next.places, &next.placeRows, &next.organizations, &next.actors, &next.activities, &next.deeds, &next.above, &next.themes,
 		&next.sources, &next.periods, &next.moments, &next.ofOrganization, &next.ofActivity, &next.parts,

@@ -65,23 +65,27 @@ func (w *whole) rows() *rows {
 	return r
 }
 
-// blocks is into how many parts the organizations are divided for several goroutines.
+// eachRow calls visit for each organization, over several goroutines. Each goroutine gets what it writes to from begin. The answer must
+// not depend on which goroutine sees which organization.
+func eachRow[T any](ctx context.Context, w *whole, begin func(*rows) T, visit func(T, int32)) ([]T, error) {
+	return inBlocks(ctx, len(w.organizations), func() T { return begin(w.rows()) }, visit)
+}
+
+// blocks is into how many parts work is divided for several goroutines.
 const blocks = 256
 
-// eachRow calls visit for each organization, in blocks over several goroutines. Each goroutine gets what it writes to from begin. The
-// answer must not depend on which goroutine sees which organization.
-func eachRow[T any](ctx context.Context, w *whole, begin func(*rows) T, visit func(T, int32)) ([]T, error) {
+// inBlocks calls visit for each number below n, in blocks over several goroutines, as eachRow does for organizations.
+func inBlocks[T any](ctx context.Context, n int, begin func() T, visit func(T, int32)) ([]T, error) {
 	var workers []T
 	var next atomic.Int32
 	var running sync.WaitGroup
-	n := int64(len(w.organizations))
 	for range min(runtime.GOMAXPROCS(0), blocks) {
-		worker := begin(w.rows())
+		worker := begin()
 		workers = append(workers, worker)
 		running.Go(func() {
-			for block := int64(next.Add(1) - 1); block < blocks && ctx.Err() == nil; block = int64(next.Add(1) - 1) {
-				for o := block * n / blocks; o < (block+1)*n/blocks; o++ {
-					visit(worker, int32(o))
+			for block := int(next.Add(1) - 1); block < blocks && ctx.Err() == nil; block = int(next.Add(1) - 1) {
+				for i := block * n / blocks; i < (block+1)*n/blocks; i++ {
+					visit(worker, int32(i))
 				}
 			}
 		})
@@ -153,37 +157,4 @@ func (r *rows) forget() {
 		r.tallies[y] = tally{}
 	}
 	r.touched = r.touched[:0]
-}
-
-// meet finds the organizations behind x that it is tied to, without adding anything up. Touched has them until forget.
-func (r *rows) meet(x int32) {
-	r.mark++
-	done := int32(0)
-	for _, root := range r.involvements(x) {
-		if r.sameActivity {
-			r.meetMembers(x, root)
-			continue
-		}
-		if root < done {
-			continue
-		}
-		done = r.end[root]
-		for d := root; d < done; d++ {
-			r.meetMembers(x, d)
-		}
-		for d := r.above[root]; d != none && r.own[d] != x; d = r.above[d] {
-			r.own[d] = x
-			r.meetMembers(x, d)
-		}
-	}
-}
-
-func (r *rows) meetMembers(x, d int32) {
-	members := r.of(d)
-	for i := len(members) - 1; i >= 0 && members[i] > x; i-- {
-		if y := members[i]; r.met[y] != r.mark {
-			r.met[y] = r.mark
-			r.touched = append(r.touched, y)
-		}
-	}
 }
