@@ -7,8 +7,11 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/embedded"
@@ -28,9 +31,10 @@ func BenchmarkEmbedded(b *testing.B) {
 	}{
 		{"Load", f.load}, {"Memory", f.memory}, {"Reopen", f.reopen},
 		{"CollaboratorsMedian", f.collaboratorsMedian}, {"CollaboratorsHub", f.collaboratorsHub}, {"PathMedian", f.pathMedian},
-		{"ProvinceFlows", f.provinceFlows}, {"CollaborationsFirstPage", f.collaborationsFirstPage}, {"NamePageBehind50000", f.namePage},
+		{"PathNone", f.pathNone}, {"ProvinceFlows", f.provinceFlows}, {"CollaborationsFirstPage", f.collaborationsFirstPage},
+		{"CollaborationsLaterPage", f.collaborationsLaterPage}, {"NamePageBehind50000", f.namePage},
 		{"FilteredList", f.filteredList}, {"SearchRarePrefix", f.search("gönürıze")}, {"SearchOneLetter", f.search("d")},
-		{"SearchBelediyesi", f.search("belediyesi")}, {"SingleWrite", f.singleWrite},
+		{"SearchBelediyesi", f.search("belediyesi")}, {"SingleWrite", f.singleWrite}, {"WritesBy32", f.writesByMany},
 	} {
 		b.Run(part.name, part.run)
 	}
@@ -296,6 +300,45 @@ func (f *fixture) pathMedian(b *testing.B) {
 	})
 }
 
+// pathNone measures finding out that there is no path between two organizations of two halves of the nation, either of which is nearly all
+// connected: organizations with even and odd places in the order of ids never meet.
+func (f *fixture) pathNone(b *testing.B) {
+	f.open(b)
+	builder := network.NewBuilder()
+	half := map[civic.ID]int{}
+	_, err := f.reader.Scan(b.Context(), civic.Visitor{
+		Place: func(p civic.PlaceColumns) error { builder.Place(p); return nil },
+		Organization: func(o civic.OrganizationColumns) error {
+			half[o.ID] = len(half) % 2
+			builder.Organization(o)
+			return nil
+		},
+		Activity: func(a civic.ActivityColumns, participants []civic.ParticipationColumns) error {
+			a.PartOf = ""
+			builder.Activity(a, slices.DeleteFunc(participants, func(p civic.ParticipationColumns) bool {
+				return half[p.Organization] != half[participants[0].Organization]
+			}))
+			return nil
+		},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	g := builder.Build(civic.Revision{Graph: "halves"})
+	var ends [2][]civic.ID
+	for _, id := range f.taking[len(f.taking)/4 : len(f.taking)*3/4] {
+		ends[half[id]] = append(ends[half[id]], id)
+	}
+	const pathLength = 6
+	measureEach(b, min(len(ends[0]), len(ends[1])), func(i int) error {
+		paths, err := g.Paths(b.Context(), network.PathQuery{From: ends[0][i], To: ends[1][i], MaxLength: pathLength, First: 1})
+		if err == nil && len(paths.Paths) > 0 {
+			err = errors.New("there is a path between the halves")
+		}
+		return err
+	})
+}
+
 func (f *fixture) provinceFlows(b *testing.B) {
 	f.open(b)
 	for b.Loop() {
@@ -310,10 +353,24 @@ func (f *fixture) provinceFlows(b *testing.B) {
 func (f *fixture) collaborationsFirstPage(b *testing.B) {
 	f.open(b)
 	for b.Loop() {
-		if _, err := f.graph.Collaborations(b.Context(), network.CollaborationQuery{Page: page(), Proof: 1}, nil); err != nil {
+		fresh := f.graph.Advance(f.graph.Revision(), civic.Change{}) // of which no page was asked before
+		if _, err := fresh.Collaborations(b.Context(), network.CollaborationQuery{Page: page(), Proof: 1}, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
+}
+
+// collaborationsLaterPage measures the pages behind the first, one after the other.
+func (f *fixture) collaborationsLaterPage(b *testing.B) {
+	f.open(b)
+	query := network.CollaborationQuery{Page: page(), Proof: 1}
+	measureEach(b, 1, func(int) error {
+		page, err := f.graph.Collaborations(b.Context(), query, nil)
+		if err == nil {
+			query.Page.From = &page.Positions[len(page.Positions)-1]
+		}
+		return err
+	})
 }
 
 // namePage measures a page in the middle of all organizations by name, from a position as a cursor holds it.
@@ -382,12 +439,44 @@ func (f *fixture) singleWrite(b *testing.B) {
 	defer f.close(b)
 	n := nation(b)
 	measureEach(b, 1, func(int) error {
-		number := n.organizations + f.written
-		dossier := n.organization(f.written % n.organizations)
-		dossier.ID = id(civic.KindOrganization, number)
 		f.written++
-		batch := civic.Batch{Keys: []civic.KeyRow{keyRow(civic.KindOrganization, number)}, Dossiers: []civic.Dossier{dossier}}
-		_, err := f.store.Update(b.Context(), civic.Commit{By: "bench", Reason: "one more"}, func(tx civic.Tx) error { return tx.Put(b.Context(), batch) })
-		return err
+		return f.writeOne(b, n, f.written)
 	})
+}
+
+// writesByMany measures the same by 32 writers at once: the time is that between two commits of any of them.
+func (f *fixture) writesByMany(b *testing.B) {
+	f.open(b)
+	f.reader.Close()
+	defer f.close(b)
+	n := nation(b)
+	const writers = 32
+	var left, next atomic.Int64
+	left.Store(int64(b.N))
+	next.Store(int64(f.written))
+	var all errgroup.Group
+	b.ResetTimer()
+	for range writers {
+		all.Go(func() error {
+			for left.Add(-1) >= 0 {
+				if err := f.writeOne(b, n, int(next.Add(1))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := all.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	f.written = int(next.Load())
+}
+
+// writeOne commits one more organization.
+func (f *fixture) writeOne(b *testing.B, n *Nation, which int) error {
+	dossier := n.organization(which % n.organizations)
+	dossier.ID = id(civic.KindOrganization, n.organizations+which)
+	batch := civic.Batch{Keys: []civic.KeyRow{keyRow(civic.KindOrganization, n.organizations+which)}, Dossiers: []civic.Dossier{dossier}}
+	_, err := f.store.Update(b.Context(), civic.Commit{By: "bench", Reason: "one more"}, func(tx civic.Tx) error { return tx.Put(b.Context(), batch) })
+	return err
 }

@@ -205,11 +205,19 @@ func (s *pairSelector) row(x int32) {
 	}
 	s.tally(x)
 	for _, y := range s.touched {
-		if s.inScope(x, y) {
-			s.chosen.offer(candidate{keys: s.keys(x, y), a: 2 * x, b: 2 * y})
+		if s.inScope(x, y) && s.chosen.mayTake(s.lead(x, y)) {
+			s.chosen.take(candidate{keys: s.keys(x, y), a: 2 * x, b: 2 * y})
 		}
 	}
 	s.forget()
+}
+
+// lead returns the first of the keys of a pair, which tells of most that they are far behind.
+func (s *pairSelector) lead(x, y int32) int64 {
+	if s.list.nameRanks != nil {
+		return s.list.nameRanks[x]
+	}
+	return s.list.ranking.lead(&s.tallies[y])
 }
 
 func (s *pairSelector) keys(x, y int32) [4]int64 {

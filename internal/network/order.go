@@ -98,6 +98,17 @@ func (r *ranking) keys(t tally, nameRanks ...int64) [4]int64 {
 	return [4]int64{strength, count}
 }
 
+// lead returns the first of the keys of a tie, in an order that is not by name.
+func (r *ranking) lead(t *tally) int64 {
+	switch r.order {
+	case civic.ByActivityCount:
+		return -int64(t.count)
+	case civic.ByRecency:
+		return -int64(t.until)
+	}
+	return -int64(t.strength)
+}
+
 // parse returns the keys that a position key of this order stands for.
 func (r *ranking) parse(key []byte) (keys [4]int64, err error) {
 	names, numbers, ok := civic.ParseCollaboratorKey(r.order, r.ends, key)
@@ -139,20 +150,25 @@ func newSelection(limit int, behind *candidate) *selection {
 	}}
 }
 
+// offer takes a candidate if it is one of the first.
 func (s *selection) offer(c candidate) {
-	s.total++
-	full := len(s.kept.items) == s.room
-	if full && c.keys[0] > s.kept.items[0].keys[0] {
-		return // as most do
+	if s.mayTake(c.keys[0]) {
+		s.take(c)
 	}
-	s.take(c, full)
 }
 
-func (s *selection) take(c candidate, full bool) {
+// mayTake counts a candidate by the first of its keys, and reports whether it may be one of the first. Most may not, so that the rest of it
+// need not be made.
+func (s *selection) mayTake(lead int64) bool {
+	s.total++
+	return len(s.kept.items) < s.room || lead <= s.kept.items[0].keys[0]
+}
+
+func (s *selection) take(c candidate) {
 	switch {
 	case s.behind != nil && compareCandidates(c, *s.behind) <= 0:
 		s.skipped++
-	case !full:
+	case len(s.kept.items) < s.room:
 		s.kept.push(c)
 	case compareCandidates(c, s.kept.items[0]) < 0:
 		s.kept.replaceFirst(c)
@@ -162,7 +178,7 @@ func (s *selection) take(c candidate, full bool) {
 // merge adds what another selection of the same question kept.
 func (s *selection) merge(other *selection) {
 	for _, c := range other.kept.items {
-		s.take(c, len(s.kept.items) == s.room)
+		s.take(c)
 	}
 	s.total += other.total
 	s.skipped += other.skipped
