@@ -40,7 +40,7 @@ func (v *view) activityPage(ctx context.Context, q civic.ActivityQuery) (civic.P
 // participantsOf counts the distinct organizations that take part in an activity, whose edges come by organization.
 func (v *view) participantsOf(row *activity) int {
 	count, last := 0, civic.ID("")
-	for edge := range v.graph.OfActivity(row.id) {
+	for edge := range v.graph().OfActivity(row.id) {
 		if edge.Organization != last {
 			count, last = count+1, edge.Organization
 		}
@@ -103,7 +103,7 @@ func (v *view) chooseNested(s *selection[*activity], f civic.ActivityFilter) {
 		v.chooseActivitiesByID(s, inner)
 	}
 	if f.Parent != "" {
-		v.chooseActivitiesByID(s, setOf(v.graph.Parts(f.Parent)))
+		v.chooseActivitiesByID(s, setOf(v.graph().Parts(f.Parent)))
 	}
 	if f.TopLevel {
 		s.must(func(a *activity) bool { return v.activity(a.partOf) == nil })
@@ -137,7 +137,7 @@ func (v *view) chooseAttended(s *selection[*activity], f civic.ActivityFilter) {
 		v.chooseActivitiesByID(s, v.attended(f.Participants, f.Roles))
 	} else if f.Roles != nil {
 		s.must(func(a *activity) bool {
-			for edge := range v.graph.OfActivity(a.id) {
+			for edge := range v.graph().OfActivity(a.id) {
 				if slices.Contains(f.Roles, edge.Role) {
 					return true
 				}
@@ -154,7 +154,7 @@ func (v *view) chooseAttended(s *selection[*activity], f civic.ActivityFilter) {
 func (v *view) attended(organizations []civic.ID, roles []civic.Role) map[civic.ID]bool {
 	activities := map[civic.ID]bool{}
 	for _, id := range organizations {
-		for edge := range v.graph.OfOrganization(v.root(id)) {
+		for edge := range v.graph().OfOrganization(v.root(id)) {
 			if roles == nil || slices.Contains(roles, edge.Role) {
 				activities[edge.Activity] = true
 			}
@@ -172,7 +172,7 @@ func (v *view) involving(id civic.ID) map[civic.ID]bool {
 	all := map[civic.ID]bool{}
 	for activity := range direct {
 		all[activity] = true
-		for _, above := range v.graph.Ancestors(activity) {
+		for _, above := range v.graph().Ancestors(activity) {
 			all[above] = true
 		}
 	}

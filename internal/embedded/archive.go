@@ -271,7 +271,7 @@ func (s *Store) importLog(tx *bolt.Tx, log []civic.LogEntry) error {
 // finishImport makes the graph the one that was copied, at its revision.
 func (s *Store) finishImport(revision civic.Revision) error {
 	return s.alter(func(tx *bolt.Tx, next *view) error {
-		next.revision, next.graph = revision, next.graph.Advance(revision, civic.Change{})
+		next.revision, next.projection = revision, next.projection.following(revision, civic.Change{})
 		meta := bucket(tx, bucketMeta)
 		return errors.Join(
 			s.clearOwnLog(tx), meta.Put([]byte(metaGraph), []byte(revision.Graph)), meta.Put([]byte(metaRevision), revisionKey(revision.Number)),

@@ -183,9 +183,10 @@ const (
 	plain byte = 1
 )
 
-func (c *codec) sealParticipation(dossier *civic.ParticipationDossier, data []byte) []byte {
+// sealParticipation seals the records of a participation, which is derived from them, nil where none is live.
+func (c *codec) sealParticipation(derived *civic.Participation, data []byte) []byte {
 	mark := recordsTell
-	if derived := civic.DeriveParticipation(dossier.Organization, dossier); derived != nil && derived.Period.IsZero() {
+	if derived != nil && derived.Period.IsZero() {
 		mark = plain
 	}
 	return c.seal(append([]byte{mark}, data...))

@@ -50,9 +50,9 @@ func (t *transaction) dependents(id civic.ID) ([]civic.ID, error) {
 		for number := range t.work.indexed().tags.of(tagPartOf, string(id)) {
 			parts = append(parts, t.work.activities.at(number).id)
 		}
-		edges := t.work.graph.OfActivity(id)
+		edges := t.work.graph().OfActivity(id)
 		if t.work.activity(id) == nil {
-			edges = t.base.graph.OfActivity(id)
+			edges = t.base.graph().OfActivity(id)
 		}
 		return t.participationsIn(parts, edges, nil)
 	}
@@ -62,10 +62,10 @@ func (t *transaction) dependents(id civic.ID) ([]civic.ID, error) {
 // organizationWithEdges returns an organization as it is, or else as it was when the transaction began.
 func (t *transaction) organizationWithEdges(id civic.ID) (*organization, func(func(network.Edge) bool)) {
 	if row := t.work.organization(id); row != nil {
-		return row, t.work.graph.OfOrganization(row.id)
+		return row, t.work.graph().OfOrganization(row.id)
 	}
 	row := t.base.organization(id)
-	return row, t.base.graph.OfOrganization(t.base.root(id))
+	return row, t.base.graph().OfOrganization(t.base.root(id))
 }
 
 // dependentsByTag returns the assessments of an organization and the organizations whose parent or metropolitan municipality it is.

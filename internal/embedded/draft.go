@@ -12,9 +12,7 @@ import (
 
 // written is one dossier that a transaction has put.
 type written struct {
-	dossier civic.Dossier
-	// sortKey is that of the name the dossier by itself gives.
-	sortKey []byte
+	prepared
 	// replaces is set when there was a dossier of the entity before.
 	replaces bool
 	// born is set when the entity got its number with this dossier, so that nothing can have mentioned it before.
@@ -64,9 +62,9 @@ func newDraft(d disk, m *maker, base *view, revision civic.Revision, items []wri
 	return c, nil
 }
 
-// finish makes the projection of the view and returns it.
+// finish completes the view and returns it. Its projection and its indexes are made when they are asked for.
 func (c *draft) finish() *view {
-	c.next.graph = c.base.graph.Advance(c.next.revision, c.change)
+	c.next.projection = c.base.projection.following(c.next.revision, c.change)
 	rows := c.next.directory.size(civic.KindOrganization) + c.next.directory.size(civic.KindActivity)
 	c.next.index = c.base.index.following(c.happened, rows)
 	return c.next
@@ -134,7 +132,7 @@ func (c *draft) organizations(items []written) error {
 		}
 		old := c.base.root(dossier.ID)
 		if old == dossier.ID && dossier.MergedInto == "" && len(dossier.Absorbed) == 0 && !c.hadMerged(old) {
-			c.settleAlone(dossier, item)
+			c.settleAlone(item)
 			continue
 		}
 		now, err := c.disk.rootOf(dossier.ID)
@@ -161,11 +159,11 @@ func (c *draft) hadMerged(id civic.ID) bool {
 }
 
 // settleAlone takes in an organization that has nothing to do with a merge.
-func (c *draft) settleAlone(dossier *civic.OrganizationDossier, item written) {
-	number, _ := c.next.directory.number(dossier.ID)
-	var now *organization
-	if derived := civic.DeriveOrganization(dossier); derived != nil {
-		now = c.maker.organization(number, derived, item.sortKey)
+func (c *draft) settleAlone(item written) {
+	number, _ := c.next.directory.number(item.id)
+	now := item.organization
+	if now != nil {
+		now.number = number
 	}
 	old := c.base.organizations.at(number)
 	c.setOrganization(number, now)
@@ -173,7 +171,7 @@ func (c *draft) settleAlone(dossier *civic.OrganizationDossier, item written) {
 	case old != nil && now == nil:
 		c.regrouped = append(c.regrouped, old)
 	case old == nil && now != nil && !item.born:
-		c.unknown[dossier.ID] = true
+		c.unknown[item.id] = true
 	}
 }
 
@@ -276,7 +274,7 @@ func (c *draft) relocate() {
 
 // regroup marks the participations of an organization and of those merged into it so far to be derived again, for whomever they count now.
 func (c *draft) regroup(old *organization) {
-	for edge := range c.base.graph.OfOrganization(old.id) {
+	for edge := range c.base.graph().OfOrganization(old.id) {
 		c.pairs[pair{edge.Activity, old.id}] = true
 		for _, member := range old.group() {
 			c.pairs[pair{edge.Activity, c.next.root(member)}] = true
@@ -293,13 +291,13 @@ func (c *draft) activities(items []written) error {
 		}
 		number, _ := c.next.directory.number(dossier.ID)
 		old := c.base.activities.at(number)
-		var now *activity
-		if derived := civic.DeriveActivity(dossier); derived != nil {
-			now = c.maker.activity(number, derived, dossier, item.sortKey)
+		now := item.activity
+		if now != nil {
+			now.number = number
 		}
 		c.setActivity(number, old, now)
 		if old != nil && now == nil {
-			for edge := range c.base.graph.OfActivity(dossier.ID) {
+			for edge := range c.base.graph().OfActivity(dossier.ID) {
 				c.pairs[pair{dossier.ID, edge.Organization}] = true
 			}
 		}

@@ -248,7 +248,7 @@ func (l *loader) projection() error {
 	for _, columns := range participants {
 		l.view.participations += len(columns)
 	}
-	l.view.graph = l.build(participants)
+	l.view.projection = asGraph(l.build(participants))
 	return nil
 }
 

@@ -47,7 +47,7 @@ func (v *view) organizationPage(ctx context.Context, q civic.OrganizationQuery) 
 		return civic.Page[*organization]{}, forwardOnly()
 	}
 	return countedPage(ctx, chosen, byParticipations(), func(row *organization) (n int) {
-		for range v.graph.OfOrganization(row.id) {
+		for range v.graph().OfOrganization(row.id) {
 			n++
 		}
 		return n
@@ -172,7 +172,7 @@ func (v *view) chooseActive(s *selection[*organization], f civic.OrganizationFil
 		v.chooseParticipants(s, f.ParticipatesIn, f.Roles)
 	} else if f.Roles != nil {
 		s.must(func(o *organization) bool {
-			for edge := range v.graph.OfOrganization(o.id) {
+			for edge := range v.graph().OfOrganization(o.id) {
 				if slices.Contains(f.Roles, edge.Role) {
 					return true
 				}
@@ -184,7 +184,7 @@ func (v *view) chooseActive(s *selection[*organization], f civic.OrganizationFil
 		s.must(func(o *organization) bool { return v.takesPartInTops(o.id, f.MinProgrammes) })
 	}
 	if f.HasTies != nil {
-		ties := newTieFinder(v.graph)
+		ties := newTieFinder(v.graph())
 		s.must(func(o *organization) bool { return ties.has(o.id) == *f.HasTies })
 	}
 }
@@ -193,7 +193,7 @@ func (v *view) chooseActive(s *selection[*organization], f civic.OrganizationFil
 func (v *view) chooseParticipants(s *selection[*organization], activities []civic.ID, roles []civic.Role) {
 	participants := map[civic.ID]bool{}
 	for activity := range v.nested(activities) {
-		for edge := range v.graph.OfActivity(activity) {
+		for edge := range v.graph().OfActivity(activity) {
 			if roles == nil || slices.Contains(roles, edge.Role) {
 				participants[edge.Organization] = true
 			}
@@ -206,7 +206,7 @@ func (v *view) chooseParticipants(s *selection[*organization], activities []civi
 // takesPartInTops tells whether an organization takes part, anywhere in the nesting, in so many activities that are part of nothing.
 func (v *view) takesPartInTops(id civic.ID, least int) bool {
 	tops := map[civic.ID]bool{}
-	for edge := range v.graph.OfOrganization(id) {
+	for edge := range v.graph().OfOrganization(id) {
 		tops[v.top(edge.Activity)] = true
 		if len(tops) >= least {
 			return true

@@ -30,9 +30,9 @@ type placedEdge struct {
 }
 
 func (v *view) edgePage(d disk, q civic.ParticipationQuery) (civic.Page[placedEdge], error) {
-	edges := v.graph.OfActivity(q.Of)
+	edges := v.graph().OfActivity(q.Of)
 	if q.Of.Kind() == civic.KindOrganization {
-		edges = v.graph.OfOrganization(v.root(q.Of))
+		edges = v.graph().OfOrganization(v.root(q.Of))
 	}
 	var chosen []placedEdge
 	for edge := range edges {

@@ -49,7 +49,7 @@ func (v *view) topsByPlace() map[civic.ID]map[civic.ID]bool {
 		}
 		top := v.top(row.id)
 		for _, venue := range row.places {
-			for _, id := range append([]civic.ID{venue}, v.graph.Within(venue)...) {
+			for _, id := range append([]civic.ID{venue}, v.graph().Within(venue)...) {
 				if tops[id] == nil {
 					tops[id] = map[civic.ID]bool{}
 				}
@@ -132,7 +132,7 @@ func (v *view) scanPlaces(ctx context.Context, visit civic.Visitor) error {
 	}
 	rows := present(&v.places)
 	slices.SortFunc(rows, func(a, b *place) int { return cmp.Compare(a.id, b.id) })
-	depth := func(p *place) int { return len(v.graph.Within(p.id)) }
+	depth := func(p *place) int { return len(v.graph().Within(p.id)) }
 	slices.SortStableFunc(rows, func(a, b *place) int { return depth(a) - depth(b) })
 	return visitAll(ctx, rows, func(p *place) error { return visit.Place(p.columns()) })
 }
@@ -155,7 +155,7 @@ func (v *view) scanActivities(ctx context.Context, visit civic.Visitor) error {
 	var participants []civic.ParticipationColumns
 	return visitAll(ctx, rows, func(a *activity) error {
 		participants = participants[:0]
-		for edge := range v.graph.OfActivity(a.id) {
+		for edge := range v.graph().OfActivity(a.id) {
 			participants = append(participants, civic.ParticipationColumns{Organization: edge.Organization, Role: edge.Role, Period: edge.Period})
 		}
 		return visit.Activity(a.columns(), participants)

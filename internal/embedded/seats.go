@@ -21,9 +21,9 @@ func (c *draft) participations(items []written) error {
 			return err
 		}
 	}
-	for _, dossier := range fresh {
-		if at := (pair{dossier.Activity, dossier.Organization}); !c.pairs[at] {
-			c.deriveFresh(dossier)
+	for _, item := range fresh {
+		if p := item.participation; p != nil && !c.pairs[pair{p.Activity, p.Organization}] {
+			c.enter(p)
 		}
 	}
 	return nil
@@ -35,7 +35,7 @@ func comparePairs(a, b pair) int {
 
 // sortParticipations returns the new participations of organizations that stand for themselves alone, which need no look at the disk,
 // and marks the others.
-func (c *draft) sortParticipations(items []written) (fresh []*civic.ParticipationDossier) {
+func (c *draft) sortParticipations(items []written) (fresh []written) {
 	for _, item := range items {
 		dossier, ok := item.dossier.(*civic.ParticipationDossier)
 		if !ok {
@@ -44,7 +44,7 @@ func (c *draft) sortParticipations(items []written) (fresh []*civic.Participatio
 		root := c.next.root(dossier.Organization)
 		row := c.next.organization(root)
 		if !item.replaces && root == dossier.Organization && row != nil && len(row.merged) == 0 {
-			fresh = append(fresh, dossier)
+			fresh = append(fresh, item)
 		} else {
 			c.pairs[pair{dossier.Activity, root}] = true
 		}
@@ -61,7 +61,7 @@ type part struct {
 // partsOf returns the participations that an organization had, with their periods.
 func (c *draft) partsOf(organization civic.ID) map[part]civic.Period {
 	parts := map[part]civic.Period{}
-	for edge := range c.base.graph.OfOrganization(organization) {
+	for edge := range c.base.graph().OfOrganization(organization) {
 		parts[part{edge.Activity, edge.Role}] = edge.Period
 	}
 	return parts
@@ -117,10 +117,9 @@ func (c *draft) rolesNow(one pair) (map[civic.Role]civic.Period, error) {
 	return now, nil
 }
 
-// deriveFresh takes in a participation that nothing else has to do with.
-func (c *draft) deriveFresh(dossier *civic.ParticipationDossier) {
-	p := civic.DeriveParticipation(dossier.Organization, dossier)
-	if p == nil || c.next.activity(dossier.Activity) == nil {
+// enter takes in a participation that nothing else has to do with.
+func (c *draft) enter(p *civic.Participation) {
+	if c.next.activity(p.Activity) == nil {
 		return
 	}
 	c.next.participations++

@@ -32,6 +32,8 @@ type Store struct {
 	db       *bolt.DB
 	codec    *codec
 	readOnly bool
+	// bulk is that of view.settled.
+	bulk int
 	// temporary is set when the folder goes with the store.
 	temporary bool
 
@@ -63,7 +65,7 @@ var (
 //
 // A graph that is there and cannot be written to is opened all the same; its Update returns ErrReadOnly.
 func Open(folder string, options Options) (*Store, error) {
-	store := &Store{folder: folder, options: options, writing: make(chan struct{}, 1), readers: map[*reader]bool{}}
+	store := &Store{folder: folder, options: options, bulk: bulk, writing: make(chan struct{}, 1), readers: map[*reader]bool{}}
 	var err error
 	if store.codec, err = newCodec(); err != nil {
 		return nil, err
@@ -84,7 +86,7 @@ func OpenMemory() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	store := &Store{folder: folder, temporary: true, writing: make(chan struct{}, 1), readers: map[*reader]bool{}}
+	store := &Store{folder: folder, bulk: bulk, temporary: true, writing: make(chan struct{}, 1), readers: map[*reader]bool{}}
 	if store.codec, err = newCodec(); err != nil {
 		return nil, err
 	}
@@ -150,5 +152,5 @@ func (s *Store) Projection(ctx context.Context, r civic.Reader) (*network.Graph,
 	if err := mine.check(ctx); err != nil {
 		return nil, err
 	}
-	return mine.view.graph, nil
+	return mine.view.graph(), nil
 }

@@ -10,7 +10,7 @@ import (
 func (r *reader) Collaborators(ctx context.Context, queries []civic.CollaboratorQuery) ([]civic.CollaboratorPage, error) {
 	return answers(ctx, r, queries, func(q civic.CollaboratorQuery) (civic.CollaboratorPage, error) {
 		q.Of, q.Ties = r.view.root(q.Of), r.view.currentTies(q.Ties)
-		return r.view.graph.Collaborators(ctx, q, r.view.nameKey)
+		return r.view.graph().Collaborators(ctx, q, r.view.nameKey)
 	})
 }
 
@@ -20,7 +20,7 @@ func (r *reader) Neighborhood(ctx context.Context, query civic.NeighborhoodQuery
 		return civic.Neighborhood{}, err
 	}
 	query.Of, query.Ties = r.view.roots(query.Of), r.view.currentTies(query.Ties)
-	return r.view.graph.Neighborhood(ctx, query)
+	return r.view.graph().Neighborhood(ctx, query)
 }
 
 // nameKey returns the sort key of the name of an organization. It implements network.Names.

@@ -215,7 +215,7 @@ func (t *transaction) composeParticipation(p prepared, dossier *civic.Participat
 	}
 	t.remember(p, before, false)
 	key := participationKey(activity, organization, roleLetter(p.id))
-	return row{bucketParticipations, key, t.disk.codec.sealParticipation(dossier, p.data)}, nil
+	return row{bucketParticipations, key, t.disk.codec.sealParticipation(p.participation, p.data)}, nil
 }
 
 // mention returns the number of an entity, which it gets now, without a dossier, when it has none.
@@ -236,7 +236,7 @@ func (t *transaction) add(id civic.ID) uint32 {
 
 // remember keeps what was written for when the view is made, and what it replaced for the log. Born tells that the entity is new.
 func (t *transaction) remember(p prepared, before []byte, born bool) {
-	item := written{dossier: p.dossier, sortKey: p.sortKey, replaces: before != nil, born: born}
+	item := written{prepared: p, replaces: before != nil, born: born}
 	past, known := t.touched[p.id]
 	if !known {
 		past.original = bytes.Clone(before)

@@ -113,7 +113,7 @@ func (t *transaction) commit() (civic.Receipt, error) {
 		if err := t.writeLog(entry); err != nil {
 			return civic.Receipt{}, err
 		}
-		revision, next = begun.next.revision, begun.finish
+		revision, next = begun.next.revision, func() *view { return begun.finish().settled(t.store.bulk) }
 	}
 	if t.about.IdempotencyKey != "" {
 		if err := t.writeOutcome(revision.Number); err != nil {

@@ -4,7 +4,6 @@ import (
 	"github.com/tidwall/btree"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
-	"github.com/civicgraph/civicgraph/internal/network"
 )
 
 // view is one revision of everything that is kept in memory. Once it is published it does not change.
@@ -13,7 +12,7 @@ type view struct {
 	// transaction is the id of the bbolt transaction that wrote the revision.
 	transaction int
 	directory   *directory
-	graph       *network.Graph
+	projection  *lazyGraph
 
 	organizations table[*organization]
 	activities    table[*activity]
@@ -129,7 +128,7 @@ func (v *view) nested(activities []civic.ID) map[civic.ID]bool {
 		for _, id := range level {
 			if !set[id] {
 				set[id] = true
-				next = append(next, v.graph.Parts(id)...)
+				next = append(next, v.graph().Parts(id)...)
 			}
 		}
 		level = next
@@ -139,7 +138,7 @@ func (v *view) nested(activities []civic.ID) map[civic.ID]bool {
 
 // top returns the activity that is part of nothing and that an activity is or is nested in.
 func (v *view) top(id civic.ID) civic.ID {
-	if above := v.graph.Ancestors(id); len(above) > 0 {
+	if above := v.graph().Ancestors(id); len(above) > 0 {
 		return above[len(above)-1]
 	}
 	return id
