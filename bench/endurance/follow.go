@@ -29,7 +29,8 @@ type follower struct {
 	seen  civic.Revision
 	moved chan struct{}
 	ids   map[uint64][]string
-	again int
+	// gone is closed when it follows no more.
+	gone chan struct{}
 }
 
 // errEnded says that a subscription ended, for a reason that is expected when the program stops.
@@ -37,6 +38,7 @@ var errEnded = errors.New("the subscription ended")
 
 // run follows until ctx ends.
 func (f *follower) run(ctx context.Context) {
+	defer close(f.gone)
 	for {
 		life, err := f.program.await(ctx)
 		if err != nil {
@@ -54,7 +56,6 @@ func (f *follower) run(ctx context.Context) {
 			f.ledger.fail(failedConnection, "%s: %v", f.name, err)
 			return
 		}
-		f.again++
 	}
 }
 
@@ -130,9 +131,11 @@ func (f *follower) await(ctx context.Context, revision uint64) error {
 		}
 		select {
 		case <-moved:
+			continue
+		case <-f.gone:
 		case <-ctx.Done():
-			return fmt.Errorf("%s saw revisions up to %d, of %d", f.name, seen, revision)
 		}
+		return fmt.Errorf("%s saw revisions up to %d, of %d", f.name, seen, revision)
 	}
 }
 

@@ -41,6 +41,8 @@ type options struct {
 	scale                         float64
 	seed                          uint64
 	readers, writers, subscribers int
+	// sampled is about how many organizations of the nation it is asked.
+	sampled int
 	// program is the program, built already; folder is where everything is kept that the run writes.
 	program, folder string
 	// report is the file for the report in JSON.
@@ -70,6 +72,7 @@ func parse(arguments []string, to io.Writer) (options, error) {
 	flags.DurationVar(&o.sampleEvery, "sample-every", 5*time.Second, "the time between two looks at memory, goroutines and files")
 	flags.Float64Var(&o.scale, "scale", 0.1, "the size of the nation that does not change")
 	flags.Uint64Var(&o.seed, "seed", 0, "the seed of all that is drawn; one of the clock unless given")
+	flags.IntVar(&o.sampled, "sampled", 60, "about how many organizations of the nation it is asked")
 	flags.IntVar(&o.readers, "readers", 8, "clients that read")
 	flags.IntVar(&o.writers, "writers", 4, "clients that write, each to a world of its own")
 	flags.IntVar(&o.subscribers, "subscribers", 4, "clients that follow the changes, by WebSocket and server-sent events in turns")

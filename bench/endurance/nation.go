@@ -41,7 +41,6 @@ type fixed struct {
 
 // learnNation asks about the nation before anything is written.
 func (e *endurance) learnNation(ctx context.Context, c *client, d *rand.Rand) error {
-	const sampled = 60
 	r, err := c.ask(ctx, question{text: `{ organizations(orderBy: PARTICIPATIONS_DESC, first: 100) { nodes { id } pageInfo { endCursor } } }`})
 	if err != nil {
 		return err
@@ -59,7 +58,7 @@ func (e *endurance) learnNation(ctx context.Context, c *client, d *rand.Rand) er
 	for _, node := range said.Organizations.Nodes {
 		ids = append(ids, node.ID)
 	}
-	for range sampled {
+	for range e.sampled {
 		for _, q := range nationQuestions(ids[d.IntN(len(ids))], ids[d.IntN(len(ids)/2)], ids[len(ids)/2+d.IntN(len(ids)/2)]) {
 			answer, err := c.ask(ctx, q.question)
 			if err != nil {

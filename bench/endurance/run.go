@@ -130,13 +130,17 @@ func (e *endurance) revision(ctx context.Context, c *client) (civic.Revision, er
 func (e *endurance) followers(from civic.Revision) []*follower {
 	var all []*follower
 	for i := range e.subscribers {
-		f := &follower{endurance: e, name: fmt.Sprint("subscriber ", i), sockets: i%2 == 0, seen: from, moved: make(chan struct{})}
-		if i == 0 {
-			f.ids = map[uint64][]string{}
-		}
-		all = append(all, f)
+		all = append(all, e.subscriber(i, from))
 	}
 	return all
+}
+
+func (e *endurance) subscriber(i int, from civic.Revision) *follower {
+	f := &follower{endurance: e, name: fmt.Sprint("subscriber ", i), sockets: i%2 == 0, seen: from, moved: make(chan struct{}), gone: make(chan struct{})}
+	if i == 0 {
+		f.ids = map[uint64][]string{}
+	}
+	return f
 }
 
 // writersAtWork makes the worlds and returns their writers.
