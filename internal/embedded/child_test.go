@@ -94,13 +94,23 @@ func childWrites(folder string) {
 	}
 }
 
-// childInsists commits like childWrites, also when it is refused: then it prints why and what it still answers, waits for a line, and asks
-// again with the same idempotency key.
+// childInsists commits like childWrites, also when it is refused: then it prints why and what it still answers, waits for an empty line, and
+// asks again with the same idempotency key. A line that is not empty names a fault that it has from then on.
 func childInsists(folder string) {
 	store, err := embedded.Open(folder, embedded.Options{})
 	childFails(err)
 	fmt.Println("open")
-	lines := bufio.NewScanner(os.Stdin)
+	again := make(chan bool)
+	go func() {
+		defer close(again)
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			if lines.Text() != "" {
+				childFails(breakDown(lines.Text()))
+				continue
+			}
+			again <- true
+		}
+	}()
 	for n := uint64(1); ; {
 		commit := civic.Commit{By: "child", IdempotencyKey: fmt.Sprint(n)}
 		receipt, err := store.Update(context.Background(), commit, func(tx civic.Tx) error { return tx.Put(context.Background(), gathering(n)) })
@@ -110,7 +120,7 @@ func childInsists(folder string) {
 			continue
 		}
 		fmt.Println("refused", errors.Is(err, civic.ErrReadOnly), held(store), err)
-		if !lines.Scan() {
+		if !<-again {
 			return
 		}
 	}
