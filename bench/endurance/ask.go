@@ -47,6 +47,8 @@ type reply struct {
 	// life is that of the program when it was asked, before the newest revision then acknowledged.
 	life   int
 	before uint64
+	// took is the time from the question to the answer.
+	took time.Duration
 }
 
 // errCutOff says that there is no answer, since the program was killed or stopped, or that it is none that can be used. Where that is a
@@ -79,7 +81,9 @@ func (c *client) ask(ctx context.Context, q question) (reply, error) {
 	r := reply{life: life, before: c.ledger.acknowledged()}
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	begun := time.Now()
 	status, err := c.exchange(limited, q, &r)
+	r.took = time.Since(begun)
 	switch {
 	case ctx.Err() != nil:
 		return r, ctx.Err()

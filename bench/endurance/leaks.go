@@ -206,8 +206,9 @@ func (e *endurance) compareWithNew(old, anew usage) {
 // checkFolder looks that the folder holds nothing but what belongs there, has not grown beyond what was written, and that the program left no
 // temporary files.
 func (e *endurance) checkFolder(begin, end usage) error {
-	// A commit takes some kilobytes for its log entry and its key. While a view is open the pages that commits write anew are kept.
-	const commitBytes, openViews, steps = 24 << 10, 128 << 20, 64 << 20
+	// A commit takes a kilobyte or two for its log entry and its key. While a view is open the pages that commits write anew are kept, and the
+	// file grows by steps.
+	const commitBytes, openViews, steps = 4 << 10, 64 << 20, 32 << 20
 	left, err := filepath.Glob(filepath.Join(e.program.temporary, "*"))
 	if err != nil {
 		return err

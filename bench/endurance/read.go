@@ -9,7 +9,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"time"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
@@ -78,12 +77,11 @@ func (r *reader) one(ctx context.Context) {
 
 // inquire asks a question about a world. The answer must be of no older revision than what was acknowledged before it was asked.
 func (r *reader) inquire(ctx context.Context, w *world, q inquiry) {
-	begun := time.Now()
 	answer, err := r.client.ask(ctx, q.question)
 	if err != nil || answer.code == "BUSY" {
 		return
 	}
-	r.ledger.done(q.kind, false, time.Since(begun))
+	r.ledger.done(q.kind, false, answer.took)
 	if answer.code == "" {
 		r.judge(w, q, answer)
 		return
@@ -137,12 +135,11 @@ func (r *reader) askAgain(ctx context.Context) {
 	}
 	q := r.has.question
 	q.has = r.has.tag
-	begun := time.Now()
 	answer, err := r.client.ask(ctx, q)
 	if err != nil {
 		return
 	}
-	r.ledger.done("conditional GET", false, time.Since(begun))
+	r.ledger.done("conditional GET", false, answer.took)
 	if answer.same && answer.before > r.has.revision {
 		r.ledger.fail(failedStale, "not modified since revision %d, and %d was acknowledged before", r.has.revision, answer.before)
 	}
@@ -442,7 +439,6 @@ func (r *reader) walk(ctx context.Context, w *world) {
 	var after any
 	var begin, end uint64
 	for {
-		begun := time.Now()
 		answer, err := r.client.ask(ctx, question{text: text, variables: map[string]any{"themes": []string{w.theme}, "after": after}})
 		if errors.Is(err, errCutOff) && answer.code == "" {
 			continue // the walk goes on in the next life
@@ -450,7 +446,7 @@ func (r *reader) walk(ctx context.Context, w *world) {
 		if err != nil {
 			return
 		}
-		r.ledger.done("page", false, time.Since(begun))
+		r.ledger.done("page", false, answer.took)
 		said, err := decoded[struct {
 			info
 			Organizations struct {

@@ -28,7 +28,8 @@ type payload struct {
 	revision uint64
 	replayed bool
 	ids      []string
-	fates    []string
+	// took is the time to the answer, without those times that there was none.
+	took time.Duration
 }
 
 // writer writes to a world, one write after the other.
@@ -50,7 +51,7 @@ type settled struct {
 	outcome payload
 }
 
-const upsertFields = `{ revision replayed items { id fate } }`
+const upsertFields = `{ revision replayed items { id } }`
 
 // run writes until ctx ends.
 func (w *writer) run(ctx context.Context) {
@@ -86,7 +87,6 @@ func (w *writer) make(ctx context.Context, asked write) {
 	if asked.next != nil {
 		w.world.begin(asked.next)
 	}
-	begun := time.Now()
 	outcome, err := w.insist(ctx, asked, key)
 	switch {
 	case err != nil:
@@ -94,10 +94,10 @@ func (w *writer) make(ctx context.Context, asked write) {
 		w.world.settle(0)
 		return
 	case asked.next == nil:
-		w.ledger.done(asked.kind, true, time.Since(begun))
+		w.ledger.done(asked.kind, true, outcome.took)
 		return
 	}
-	w.ledger.done(asked.kind, true, time.Since(begun))
+	w.ledger.done(asked.kind, true, outcome.took)
 	w.world.learn(func() { asked.learn(outcome.ids) })
 	w.world.settle(outcome.revision)
 	w.ledger.acknowledge(outcome.revision, commit{key, outcome.ids})
@@ -134,9 +134,11 @@ func (w *writer) insist(ctx context.Context, asked write, key string) (payload, 
 		case r.code != asked.refused:
 			return payload{}, fmt.Errorf("got the code %q, want %q", r.code, asked.refused)
 		case asked.refused != "":
-			return payload{}, nil
+			return payload{took: r.took}, nil
 		}
-		return readPayload(r.data)
+		p, err := readPayload(r.data)
+		p.took = r.took
+		return p, err
 	}
 }
 
@@ -144,7 +146,7 @@ func readPayload(data []byte) (payload, error) {
 	var body map[string]struct {
 		Revision string
 		Replayed bool
-		Items    []struct{ ID, Fate string }
+		Items    []struct{ ID string }
 		Moved    []string
 	}
 	if err := json.Unmarshal(data, &body); err != nil {
@@ -158,7 +160,7 @@ func readPayload(data []byte) (payload, error) {
 		}
 		p.revision, p.replayed = revision.Number, said.Replayed
 		for _, item := range said.Items {
-			p.ids, p.fates = append(p.ids, item.ID), append(p.fates, item.Fate)
+			p.ids = append(p.ids, item.ID)
 		}
 		p.ids = append(p.ids, said.Moved...)
 	}
@@ -168,7 +170,6 @@ func readPayload(data []byte) (payload, error) {
 // askAgain asks for a write that was acknowledged, maybe before the program was killed. It must be known, with the outcome it had.
 func (w *writer) askAgain(ctx context.Context) {
 	before := w.past[w.dice.IntN(len(w.past))]
-	begun := time.Now()
 	outcome, err := w.insist(ctx, before.write, before.key)
 	switch {
 	case ctx.Err() != nil:
@@ -180,5 +181,5 @@ func (w *writer) askAgain(ctx context.Context) {
 	case outcome.revision != before.outcome.revision || fmt.Sprint(outcome.ids) != fmt.Sprint(before.outcome.ids):
 		w.ledger.fail(failedAnswer, "%s with the key %s was %v and is %v", before.write.kind, before.key, before.outcome, outcome)
 	}
-	w.ledger.done("ask for a write again", true, time.Since(begun))
+	w.ledger.done("ask for a write again", true, outcome.took)
 }
