@@ -103,6 +103,10 @@ audit: ## known vulnerabilities of what the program uses (asks databases that ar
 bench: ## the benchmarks
 	go test -run '^$$' -bench . -benchmem -timeout 60m ./bench/...
 
+.PHONY: endure
+endure: ## 30 minutes of load with kills, held to lose nothing and leak nothing; flags with ARGS="-for 5m -report endurance.json"
+	go run ./bench/endurance $(ARGS)
+
 .PHONY: bench-neo4j
 bench-neo4j: bench/peers/node_modules/.package-lock.json ## our API on Neo4j against the bare driver and @neo4j/graphql; flags with ARGS="-only list"
 	go run ./bench/compare $(ARGS)

@@ -45,6 +45,10 @@ func remedyFor(err error) string {
 		return "nothing was changed; put back a copy, or give another folder with --data"
 	case errors.Is(err, civic.ErrUnavailable):
 		return "see that Neo4j runs at --neo4j-uri and that --neo4j-user, the password and --neo4j-database are right; 'civicgraph doctor --store neo4j' looks closer"
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return "make space there; what was written before is as it was"
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return "let it open more files (ulimit -n, or LimitNOFILE= of its unit)"
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "give another address with --listen or --admin-listen; port 0 takes any free port"
 	case errors.As(err, &listening):

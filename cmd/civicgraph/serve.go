@@ -115,7 +115,7 @@ func (c *serveCommand) serve(p program, store opened, listener net.Listener, adm
 	}
 	address := addressOf(listener)
 	if err := store.announce(address); errors.Is(err, civic.ErrReadOnly) {
-		log.Warn().Msg("the graph is read-only: nothing in its folder can be written to")
+		log.Warn().Err(err).Msg("the graph is read-only: nothing in its folder can be written to")
 	} else if err != nil {
 		return err
 	}

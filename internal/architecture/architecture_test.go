@@ -76,7 +76,7 @@ func owners() map[string][]string {
 		"github.com/vektah/gqlparser":      {"graph", "internal/server"},
 		"github.com/rs/cors":               {"internal/server", "cmd"},
 		"github.com/prometheus":            {"internal/server"},
-		"github.com/coder/websocket":       {"internal/server"},
+		"github.com/coder/websocket":       {"internal/server", "bench"}, // bench is a client of subscriptions
 		"github.com/alecthomas/kong":       {"cmd"},
 		"github.com/schollz/progressbar":   {"cmd"},
 		"gonum.org/v1/gonum":               {}, // an oracle in tests

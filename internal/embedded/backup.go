@@ -17,6 +17,9 @@ import (
 // Backup writes the graph as it is at this moment, as a file that Restore takes. Writers go on meanwhile; the file of the graph grows by what
 // they write, since no page of it that is being copied is used again.
 func (s *Store) Backup(ctx context.Context, to io.Writer) error {
+	if err := s.usable(); err != nil {
+		return err
+	}
 	return translate(copyFile(ctx, s.db, to))
 }
 

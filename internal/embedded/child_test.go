@@ -3,6 +3,7 @@ package embedded_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -24,6 +25,8 @@ func TestMain(m *testing.M) {
 		childHolds(os.Args[1])
 	case "write":
 		childWrites(os.Args[1])
+	case "insist":
+		childInsists(os.Args[1])
 	default:
 		os.Exit(m.Run())
 	}
@@ -32,6 +35,13 @@ func TestMain(m *testing.M) {
 // startChild starts a child process and returns the lines it prints. The end of the test kills it.
 func startChild(t *testing.T, what, folder string) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
+	child, lines, _ := startTalkingChild(t, what, folder)
+	return child, lines
+}
+
+// startTalkingChild is startChild for a child that is told things as well.
+func startTalkingChild(t *testing.T, what, folder string) (*exec.Cmd, *bufio.Scanner, io.Writer) {
+	t.Helper()
 	child := exec.Command(os.Args[0], folder)
 	child.Env = append(os.Environ(), childVariable+"="+what)
 	child.Stderr = os.Stderr
@@ -39,14 +49,15 @@ func startChild(t *testing.T, what, folder string) (*exec.Cmd, *bufio.Scanner) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := child.StdinPipe(); err != nil {
+	input, err := child.StdinPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { child.Process.Kill() }) //nolint:errcheck // it may have ended
-	return child, bufio.NewScanner(output)
+	return child, bufio.NewScanner(output), input
 }
 
 func childFails(err error) {
@@ -81,6 +92,48 @@ func childWrites(folder string) {
 		childFails(err)
 		fmt.Println(receipt.Revision.Number)
 	}
+}
+
+// childInsists commits like childWrites, also when it is refused: then it prints why and what it still answers, waits for an empty line, and
+// asks again with the same idempotency key. A line that is not empty names a fault that it has from then on.
+func childInsists(folder string) {
+	store, err := embedded.Open(folder, embedded.Options{})
+	childFails(err)
+	fmt.Println("open")
+	again := make(chan bool)
+	go func() {
+		defer close(again)
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			if lines.Text() != "" {
+				childFails(breakDown(lines.Text()))
+				continue
+			}
+			again <- true
+		}
+	}()
+	for n := uint64(1); ; {
+		commit := civic.Commit{By: "child", IdempotencyKey: fmt.Sprint(n)}
+		receipt, err := store.Update(context.Background(), commit, func(tx civic.Tx) error { return tx.Put(context.Background(), gathering(n)) })
+		if err == nil {
+			fmt.Println(receipt.Revision.Number, held(store))
+			n++
+			continue
+		}
+		fmt.Println("refused", errors.Is(err, civic.ErrReadOnly), held(store), err)
+		if !<-again {
+			return
+		}
+	}
+}
+
+// held returns how many participations a store answers that it holds.
+func held(store *embedded.Store) int {
+	reader, err := store.Reader(context.Background())
+	childFails(err)
+	defer reader.Close()
+	counts, err := reader.Counts(context.Background())
+	childFails(err)
+	return counts.Participations
 }
 
 // gatheringSize returns how many organizations commit n writes.

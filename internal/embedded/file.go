@@ -81,7 +81,7 @@ func CanWrite(folder string) error {
 
 // cannotWrite makes an ErrReadOnly of errors that say so.
 func cannotWrite(err error) error {
-	if isReadOnly(err) {
+	if isReadOnly(err) || isFull(err) {
 		return fmt.Errorf("%w: %w", civic.ErrReadOnly, err)
 	}
 	return err

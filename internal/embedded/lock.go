@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,10 +24,18 @@ func (s *Store) Announce(address string) error {
 	}
 	temporary := filepath.Join(s.folder, lockFile+".new")
 	if err := os.WriteFile(temporary, []byte(address+"\n"), 0o644); err != nil {
-		return cannotWrite(err)
+		return errors.Join(cannotWrite(err), removed(temporary))
 	}
 	s.announced = true
 	return os.Rename(temporary, filepath.Join(s.folder, lockFile))
+}
+
+// removed removes a file of which there may be a part.
+func removed(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) && !isReadOnly(err) {
+		return err
+	}
+	return nil
 }
 
 // RunningServer tells whether a process has the graph in a folder open, and the address it serves it at, "" when it did not announce

@@ -34,8 +34,8 @@ func (s *Store) Changes(ctx context.Context, after civic.Revision, limit int) ([
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if s.isClosed() {
-		return nil, errClosed("store")
+	if err := s.usable(); err != nil {
+		return nil, err
 	}
 	var entries []civic.LogEntry
 	err := s.db.View(func(tx *bolt.Tx) error {
@@ -59,11 +59,12 @@ func (s *Store) Changes(ctx context.Context, after civic.Revision, limit int) ([
 func (s *Store) Await(ctx context.Context, known civic.Revision) error {
 	for {
 		moved := s.nextMove()
+		err := s.usable()
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case s.isClosed():
-			return errClosed("store")
+		case err != nil:
+			return err
 		case s.view.Load().revision != known:
 			return nil
 		}

@@ -42,6 +42,9 @@ func (s *Store) Reader(ctx context.Context) (civic.Reader, error) {
 // published; then it waits for that.
 func (s *Store) pin() (*view, *bolt.Tx, error) {
 	for {
+		if err := s.usable(); err != nil {
+			return nil, nil, err
+		}
 		v := s.view.Load()
 		tx, err := s.db.Begin(false)
 		if err != nil {

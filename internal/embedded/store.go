@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -42,6 +43,8 @@ type Store struct {
 	view    atomic.Pointer[view]
 	// publishing is held from when a commit may be seen on disk until it is seen in memory.
 	publishing sync.RWMutex
+	// broken is set for good when a commit failed so that nobody can tell what the file holds.
+	broken atomic.Pointer[error]
 
 	lock      sync.Mutex
 	readers   map[*reader]bool
@@ -80,7 +83,8 @@ func Open(folder string, options Options) (*Store, error) {
 	return store, nil
 }
 
-// OpenMemory opens a new graph that goes with the store, for tests. It is a file in a temporary folder, which is not synced to disk.
+// OpenMemory opens a new graph that goes with the store, for tests. It is a file in a temporary folder, which is not synced to disk. Where a
+// file can be removed that is open, it has no name any more, so that a process that is killed leaves nothing behind.
 func OpenMemory() (*Store, error) {
 	folder, err := os.MkdirTemp("", "civicgraph-")
 	if err != nil {
@@ -97,7 +101,10 @@ func OpenMemory() (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	return store, nil
+	if runtime.GOOS != "windows" {
+		err = os.RemoveAll(folder)
+	}
+	return store, err
 }
 
 // take reads what is in an opened file.

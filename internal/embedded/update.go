@@ -3,6 +3,7 @@ package embedded
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -26,8 +27,8 @@ func (s *Store) Update(ctx context.Context, commit civic.Commit, change func(civ
 	case <-ctx.Done():
 		return civic.Receipt{}, ctx.Err()
 	}
-	if s.isClosed() {
-		return civic.Receipt{}, errClosed("store")
+	if err := s.usable(); err != nil {
+		return civic.Receipt{}, err
 	}
 	t, err := s.begin(commit)
 	if err != nil {
@@ -58,6 +59,17 @@ func (s *Store) Update(ctx context.Context, commit civic.Commit, change func(civ
 
 func errReadOnly(folder string) error {
 	return fmt.Errorf("%w: the folder %s cannot be written to", civic.ErrReadOnly, folder)
+}
+
+// usable returns why nothing can be asked any more, nil while it can.
+func (s *Store) usable() error {
+	if broken := s.broken.Load(); broken != nil {
+		return *broken
+	}
+	if s.isClosed() {
+		return errClosed("store")
+	}
+	return nil
 }
 
 func (s *Store) isClosed() bool {
@@ -134,13 +146,32 @@ func (t *transaction) publish(finish func() *view) error {
 	err := t.disk.tx.Commit()
 	next := <-made
 	if err != nil {
-		return fmt.Errorf("write the graph in %s: %w", t.store.folder, err)
+		return t.store.commitFailed(err)
 	}
 	next.transaction = transaction
 	t.committed = true
 	t.store.view.Store(next)
 	t.store.move()
 	return nil
+}
+
+// commitFailed says what a commit means that could not be put on disk. Mostly the file is as it was before: the disk is full, or fails, and
+// whoever asks again finds it better or not. When the file has moved on all the same, as when the last sync of a commit fails, nobody can
+// tell whether the commit will be there after a crash, and nothing more is answered: to open the folder anew finds out.
+func (s *Store) commitFailed(cause error) error {
+	cause = fmt.Errorf("write the graph in %s: %w", s.folder, cause)
+	tx, err := s.db.Begin(false)
+	if err == nil {
+		moved := tx.ID() != s.view.Load().transaction
+		err = tx.Rollback()
+		if !moved && err == nil {
+			return fmt.Errorf("%w: %w", civic.ErrReadOnly, cause)
+		}
+	}
+	broken := fmt.Errorf("%w: a commit failed half-way, restart the server: %w", civic.ErrUnavailable, errors.Join(cause, err))
+	s.broken.Store(&broken)
+	s.move()
+	return broken
 }
 
 func (t *transaction) writeOutcome(revision uint64) error {
