@@ -180,6 +180,7 @@ func (s *Store) alter(change func(tx *bolt.Tx, next *view) error) error {
 	}
 	s.writing <- struct{}{}
 	defer func() { <-s.writing }()
+	s.concludeGroup()
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
 	next := s.view.Load().copied()

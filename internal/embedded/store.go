@@ -40,7 +40,9 @@ type Store struct {
 
 	// writing holds one token, which whoever writes or closes takes.
 	writing chan struct{}
-	view    atomic.Pointer[view]
+	// group is the commits that wait for the disk, nil when there are none.
+	group *group
+	view  atomic.Pointer[view]
 	// publishing is held from when a commit may be seen on disk until it is seen in memory.
 	publishing sync.RWMutex
 	// broken is set for good when a commit failed so that nobody can tell what the file holds.
@@ -124,6 +126,7 @@ func (s *Store) take(opened openedFile) error {
 func (s *Store) Close() error {
 	s.writing <- struct{}{}
 	defer func() { <-s.writing }()
+	s.concludeGroup()
 	s.lock.Lock()
 	closed, readers := s.closed, s.readers
 	s.closed, s.readers = true, map[*reader]bool{}

@@ -15,6 +15,7 @@ import (
 // transaction is one Update. It implements civic.Tx for a change function.
 type transaction struct {
 	store *Store
+	group *group
 	about civic.Commit
 	disk  disk
 	maker *maker
@@ -24,11 +25,11 @@ type transaction struct {
 	written []written
 	touched map[civic.ID]history
 	// added are the entities that got numbers.
-	added     []civic.ID
-	newKeys   bool
-	outcome   []byte
-	committed bool
-	over      bool
+	added   []civic.ID
+	newKeys bool
+	outcome []byte
+	// wrote is set when something may have been written, entered when the group has taken it.
+	wrote, entered, over bool
 }
 
 // history is what a transaction knows of a dossier that it put.
@@ -40,28 +41,37 @@ type history struct {
 	settled bool
 }
 
-func (s *Store) begin(about civic.Commit) (*transaction, error) {
-	tx, err := s.db.Begin(true)
-	if err != nil {
-		return nil, translate(err)
-	}
-	v := s.view.Load()
+func (g *group) begin(about civic.Commit) *transaction {
 	return &transaction{
-		store: s, about: about, base: v, work: v,
-		disk:    disk{codec: s.codec, directory: v.directory, tx: tx},
-		maker:   &maker{directory: v.directory, collator: civic.NewCollator()},
+		store: g.store, group: g, about: about, base: g.view, work: g.view,
+		disk:    disk{codec: g.store.codec, directory: g.view.directory, tx: g.tx},
+		maker:   &maker{directory: g.view.directory, collator: civic.NewCollator()},
 		touched: map[civic.ID]history{},
-	}, nil
+	}
 }
 
-// rollback ends the transaction and takes back whatever it has not committed.
-func (t *transaction) rollback() {
-	t.over = true
-	if t.committed {
-		return
+// run runs a change function and makes a revision of what it wrote.
+func (t *transaction) run(ctx context.Context, change func(civic.Tx) error) (civic.Receipt, error) {
+	if receipt, known, err := t.replay(); known || err != nil {
+		return receipt, err
 	}
-	t.disk.tx.Rollback() //nolint:errcheck // it fails only when the commit failed, which has rolled back
-	t.disk.directory.remove(t.added)
+	current := t.base.revision
+	if expected := t.about.IfRevision; expected != nil && *expected != current {
+		return civic.Receipt{}, &civic.Fault{
+			Kind: civic.ErrConflict, Path: []any{"ifRevision"}, Problem: "the graph is at revision " + current.String(),
+			Remedy: "read what changed and ask again with the current revision",
+		}
+	}
+	if err := change(t); err != nil {
+		return civic.Receipt{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return civic.Receipt{}, err
+	}
+	if t.about.DryRun {
+		return civic.Receipt{Revision: current}, nil
+	}
+	return t.commit()
 }
 
 func (t *transaction) check(ctx context.Context) error {
@@ -106,6 +116,7 @@ func (t *transaction) Put(ctx context.Context, batch civic.Batch) error {
 	if err := t.check(ctx); err != nil {
 		return err
 	}
+	t.wrote = true
 	if err := t.putKeys(batch.Keys); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,48 +14,45 @@ import (
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-// Update implements civic.Writer. One Update runs at a time; the others wait, until their context ends.
+// Update implements civic.Writer. One change function runs at a time, each in the goroutine of its caller; the others wait, until their
+// context ends. Those that wait together are put on disk together.
 func (s *Store) Update(ctx context.Context, commit civic.Commit, change func(civic.Tx) error) (civic.Receipt, error) {
-	if err := ctx.Err(); err != nil {
-		return civic.Receipt{}, err
-	}
 	if s.readOnly {
 		return civic.Receipt{}, errReadOnly(s.folder)
 	}
-	select {
-	case s.writing <- struct{}{}:
-		defer func() { <-s.writing }()
-	case <-ctx.Done():
-		return civic.Receipt{}, ctx.Err()
+	receipt, err := s.attempt(ctx, commit, change, commit.DryRun)
+	if errors.Is(err, errAgain) {
+		receipt, err = s.attempt(ctx, commit, change, true)
 	}
+	return receipt, err
+}
+
+// attempt runs change once, alone or in a group. It returns errAgain when what change saw is not there after all.
+func (s *Store) attempt(ctx context.Context, about civic.Commit, change func(civic.Tx) error, alone bool) (civic.Receipt, error) {
+	if err := s.takeTurn(ctx); err != nil {
+		return civic.Receipt{}, err
+	}
+	turn := turn{store: s, holds: true}
+	defer turn.end()
 	if err := s.usable(); err != nil {
 		return civic.Receipt{}, err
 	}
-	t, err := s.begin(commit)
+	if alone {
+		s.concludeGroup()
+	}
+	g, err := s.joinGroup()
 	if err != nil {
 		return civic.Receipt{}, err
 	}
-	defer t.rollback()
-	if receipt, known, err := t.replay(); known || err != nil {
-		return receipt, err
+	receipt, err := g.run(ctx, about, change)
+	switch {
+	case g.isDone(): // it was given up, or there was nobody in it but this one
+	case alone || g.isFull():
+		g.conclude()
+	default:
+		turn.await(g)
 	}
-	current := t.base.revision
-	if commit.IfRevision != nil && *commit.IfRevision != current {
-		return civic.Receipt{}, &civic.Fault{
-			Kind: civic.ErrConflict, Path: []any{"ifRevision"}, Problem: "the graph is at revision " + current.String(),
-			Remedy: "read what changed and ask again with the current revision",
-		}
-	}
-	if err := change(t); err != nil {
-		return civic.Receipt{}, err
-	}
-	if err := ctx.Err(); err != nil {
-		return civic.Receipt{}, err
-	}
-	if commit.DryRun {
-		return civic.Receipt{Revision: current}, nil
-	}
-	return t.commit()
+	return receipt, cmp.Or(g.err, err)
 }
 
 func errReadOnly(folder string) error {
@@ -110,13 +108,14 @@ func (t *transaction) replay() (receipt civic.Receipt, known bool, err error) {
 	return civic.Receipt{Revision: revision, Replayed: true, Outcome: first.Outcome}, true, nil
 }
 
-// commit makes a revision of what was written, if anything was.
+// commit makes a revision of what was written, if anything was, for the group to put on disk.
 func (t *transaction) commit() (civic.Receipt, error) {
+	t.wrote = true
 	entry, changed, err := t.logEntry()
 	if err != nil {
 		return civic.Receipt{}, err
 	}
-	revision, next := t.base.revision, t.base.copied
+	next := t.base
 	if changed {
 		begun, err := t.draft()
 		if err != nil {
@@ -125,34 +124,15 @@ func (t *transaction) commit() (civic.Receipt, error) {
 		if err := t.writeLog(entry); err != nil {
 			return civic.Receipt{}, err
 		}
-		revision, next = begun.next.revision, func() *view { return begun.finish().settled(t.store.bulk) }
+		next = begun.finish()
 	}
 	if t.about.IdempotencyKey != "" {
-		if err := t.writeOutcome(revision.Number); err != nil {
+		if err := t.writeOutcome(next.revision.Number); err != nil {
 			return civic.Receipt{}, err
 		}
-	} else if !changed {
-		return civic.Receipt{Revision: revision}, nil
 	}
-	return civic.Receipt{Revision: revision}, t.publish(next)
-}
-
-// publish puts the transaction on disk, makes the view meanwhile, and then shows it to readers.
-func (t *transaction) publish(finish func() *view) error {
-	made, transaction := make(chan *view, 1), t.disk.tx.ID()
-	go func() { made <- finish() }()
-	t.store.publishing.Lock()
-	defer t.store.publishing.Unlock()
-	err := t.disk.tx.Commit()
-	next := <-made
-	if err != nil {
-		return t.store.commitFailed(err)
-	}
-	next.transaction = transaction
-	t.committed = true
-	t.store.view.Store(next)
-	t.store.move()
-	return nil
+	t.group.enter(t, next, changed || t.about.IdempotencyKey != "")
+	return civic.Receipt{Revision: next.revision}, nil
 }
 
 // commitFailed says what a commit means that could not be put on disk. Mostly the file is as it was before: the disk is full, or fails, and
