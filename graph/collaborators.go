@@ -195,13 +195,22 @@ func (q queryFields) Collaborations(ctx context.Context, given *TieFilter, scope
 	if query.Proof, err = proof(ctx); err != nil {
 		return nil, err
 	}
-	return whole(ctx, q.kernels, v, func(g *network.Graph) (*CollaborationConnection, error) {
-		if err := l.answered(g.Revision()); err != nil {
-			return nil, err
-		}
-		page, err := g.Collaborations(ctx, query, nil)
+	told := func(g *network.Graph, page network.CollaborationPage) *CollaborationConnection {
 		turn := func(c network.Collaboration) *Collaboration { return &Collaboration{c} }
-		return &CollaborationConnection{connection(l, page.Page, turn), g.Revision(), ties.leftOut(page.Undated)}, err
+		return &CollaborationConnection{connection(l, page.Page, turn), g.Revision(), ties.leftOut(page.Undated)}
+	}
+	return whole(ctx, q.kernels, v, wholeQuestion[*CollaborationConnection]{
+		known: func(g *network.Graph) (*CollaborationConnection, bool, error) {
+			if err := l.answered(g.Revision()); err != nil {
+				return nil, false, err
+			}
+			page, known, err := g.KnownCollaborations(ctx, query, nil)
+			return told(g, page), known, err
+		},
+		answer: func(g *network.Graph) (*CollaborationConnection, error) {
+			page, err := g.Collaborations(ctx, query, nil)
+			return told(g, page), err
+		},
 	})
 }
 

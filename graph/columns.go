@@ -30,9 +30,15 @@ func (q queryFields) Network(ctx context.Context, given *TieFilter, mode *networ
 	if err := checkRange(query.Limit, 1, civic.MaxNetworkNodes, "limit"); err != nil {
 		return nil, err
 	}
-	return whole(ctx, q.kernels, v, func(g *network.Graph) (*Network, error) {
-		answer, err := g.Network(ctx, query)
-		return newNetwork(g, ties, answer), err
+	return whole(ctx, q.kernels, v, wholeQuestion[*Network]{
+		known: func(g *network.Graph) (*Network, bool, error) {
+			answer, known := g.KnownNetwork(query)
+			return newNetwork(g, ties, answer), known, nil
+		},
+		answer: func(g *network.Graph) (*Network, error) {
+			answer, err := g.Network(ctx, query)
+			return newNetwork(g, ties, answer), err
+		},
 	})
 }
 

@@ -33,16 +33,26 @@ func (k *kernels) begin(ctx context.Context) (end func(), err error) {
 	}
 }
 
-// whole answers a question about the whole graph in its turn.
-func whole[A any](ctx context.Context, k *kernels, v *view, answer func(*network.Graph) (A, error)) (A, error) {
+// A wholeQuestion is about the whole graph.
+type wholeQuestion[A any] struct {
+	// known returns the answer if it needs no work, and reports whether it does.
+	known  func(*network.Graph) (answer A, known bool, err error)
+	answer func(*network.Graph) (A, error)
+}
+
+// whole answers a question about the whole graph, in its turn unless the answer is known.
+func whole[A any](ctx context.Context, k *kernels, v *view, q wholeQuestion[A]) (A, error) {
 	return projected(ctx, v, func(g *network.Graph) (A, error) {
+		if answer, known, err := q.known(g); known || err != nil {
+			return answer, err
+		}
 		end, err := k.begin(ctx)
 		if err != nil {
 			var none A
 			return none, err
 		}
 		defer end()
-		return answer(g)
+		return q.answer(g)
 	})
 }
 

@@ -71,9 +71,18 @@ func (q queryFields) ProvinceFlows(ctx context.Context, given *TieFilter, includ
 		return nil, err
 	}
 	query := network.FlowQuery{Ties: ties.TieFilter, IncludeWithin: valueOr(includeWithin, false)}
-	return whole(ctx, q.kernels, v, func(g *network.Graph) (*ProvinceFlows, error) {
-		flows, err := g.ProvinceFlows(ctx, query)
-		return &ProvinceFlows{Flows: flows.Flows, Unplaced: flows.Unplaced, Revision: g.Revision(), Ties: ties.leftOut(flows.Undated)}, err
+	told := func(g *network.Graph, flows network.Flows) *ProvinceFlows {
+		return &ProvinceFlows{Flows: flows.Flows, Unplaced: flows.Unplaced, Revision: g.Revision(), Ties: ties.leftOut(flows.Undated)}
+	}
+	return whole(ctx, q.kernels, v, wholeQuestion[*ProvinceFlows]{
+		known: func(g *network.Graph) (*ProvinceFlows, bool, error) {
+			flows, known := g.KnownFlows(query)
+			return told(g, flows), known, nil
+		},
+		answer: func(g *network.Graph) (*ProvinceFlows, error) {
+			flows, err := g.ProvinceFlows(ctx, query)
+			return told(g, flows), err
+		},
 	})
 }
 

@@ -56,7 +56,7 @@ func (g *Graph) Collaborations(ctx context.Context, query CollaborationQuery, na
 	if err != nil {
 		return CollaborationPage{}, err
 	}
-	if page, kept, err := g.stretches.page(ctx, l, query, names); kept || err != nil {
+	if page, known, err := g.knownCollaborations(ctx, l, query, names); known || err != nil {
 		return page, err
 	}
 	w, err := l.whole(ctx)
@@ -74,9 +74,30 @@ func (g *Graph) Collaborations(ctx context.Context, query CollaborationQuery, na
 	if err != nil {
 		return CollaborationPage{}, err
 	}
-	g.stretches.keep(s)
+	g.answers.stretches.keep(listOf(query), s)
 	page, _, err := s.page(ctx, l, query, names)
 	return page, err
+}
+
+// KnownCollaborations answers query if what it needs is known from one that was answered before, and reports whether it is.
+func (g *Graph) KnownCollaborations(ctx context.Context, query CollaborationQuery, names Names) (page CollaborationPage, known bool, err error) {
+	if err := CheckOrder(&query.Order, &query.Scope, query.Page); err != nil {
+		return page, false, err
+	}
+	l, err := g.newLens(query.Ties)
+	if err != nil {
+		return page, false, err
+	}
+	return g.knownCollaborations(ctx, l, query, names)
+}
+
+func (g *Graph) knownCollaborations(ctx context.Context, l *lens, query CollaborationQuery, names Names) (page CollaborationPage, known bool, err error) {
+	for _, s := range g.answers.stretches.of(listOf(query)) {
+		if page, known, err = s.page(ctx, l, query, names); known || err != nil {
+			return page, known, err
+		}
+	}
+	return page, false, nil
 }
 
 // newGroups returns the restrictions that the two groups are; without groups, everybody.

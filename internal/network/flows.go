@@ -40,8 +40,11 @@ type Flow struct {
 	Ratio float64
 }
 
-// ProvinceFlows answers query. It returns an ErrTooCostly fault, before the work, when too many ties would have to be looked at.
+// ProvinceFlows answers query. Nobody may write to the answer, which is kept for those who ask the same. It returns an ErrTooCostly fault, before the work, when too many ties would have to be looked at.
 func (g *Graph) ProvinceFlows(ctx context.Context, query FlowQuery) (Flows, error) {
+	if answer, known := g.KnownFlows(query); known {
+		return answer, nil
+	}
 	l, err := g.newLens(query.Ties)
 	if err != nil {
 		return Flows{}, err
@@ -64,7 +67,16 @@ func (g *Graph) ProvinceFlows(ctx context.Context, query FlowQuery) (Flows, erro
 	for p := range m.size {
 		flows.Unplaced += m.pairs[p*m.size+m.size-1]
 	}
+	g.answers.flows.keep(query, flows)
 	return flows, nil
+}
+
+// KnownFlows returns the answer to query if it was given before, and reports whether it was.
+func (g *Graph) KnownFlows(query FlowQuery) (answer Flows, known bool) {
+	for _, answer := range g.answers.flows.of(query) {
+		return answer, true
+	}
+	return answer, false
 }
 
 // provinceMatrix counts by pairs of provinces. Provinces are numbered by id; the last number stands for an unknown one. Each

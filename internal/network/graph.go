@@ -15,8 +15,8 @@ type Graph struct {
 	words    *vocabulary
 	// scratch holds the *scratch of questions that ended, for all versions.
 	scratch *sync.Pool
-	// stretches are those parts of the list of all ties that were asked for of this version.
-	stretches *stretches
+	// answers are those that this version gave.
+	answers *answers
 
 	places        register
 	placeRows     pages[place]
@@ -62,7 +62,7 @@ func emptyGraph() *Graph {
 	g := &Graph{
 		words:         newVocabulary(),
 		scratch:       &sync.Pool{},
-		stretches:     &stretches{},
+		answers:       &answers{},
 		places:        register{table: newTable[civic.ID](seed)},
 		organizations: register{table: newTable[civic.ID](seed)},
 		activities:    register{table: newTable[civic.ID](seed)},
@@ -77,7 +77,7 @@ func emptyGraph() *Graph {
 // fork returns a copy of the graph that can be written to without changing it.
 func (g *Graph) fork() *Graph {
 	next := *g
-	next.stretches = &stretches{}
+	next.answers = &answers{}
 	for _, part := range []interface{ fork() }{
 		&next.places, &next.placeRows, &next.organizations, &next.actors, &next.activities, &next.deeds, &next.above, &next.themes,
 		&next.sources, &next.periods, &next.moments, &next.ofOrganization, &next.ofActivity, &next.parts,

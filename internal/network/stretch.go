@@ -3,9 +3,7 @@ package network
 import (
 	"cmp"
 	"context"
-	"reflect"
 	"slices"
-	"sync"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
@@ -16,9 +14,8 @@ const stretchLength = 5000
 
 // stretch is a part of a list of collaborations, in its order.
 type stretch struct {
-	g *Graph
-	// query is what the list answers, its page and proof aside.
-	query CollaborationQuery
+	g     *Graph
+	order civic.CollaboratorOrder
 	// organizations has the number in the graph of each organization that the pairs name by its place there.
 	organizations []int32
 	ranking       *ranking
@@ -32,7 +29,7 @@ type stretch struct {
 }
 
 func newStretch(c *collaborationList) *stretch {
-	return &stretch{g: c.g, query: listOf(c.query), organizations: c.organizations, ranking: c.ranking, undated: c.undated}
+	return &stretch{g: c.g, order: c.query.Order, organizations: c.organizations, ranking: c.ranking, undated: c.undated}
 }
 
 // listOf returns what a query asks of any page alike.
@@ -111,45 +108,10 @@ func (s *stretch) fill(ctx context.Context, page *CollaborationPage, l *lens, pa
 
 func (s *stretch) position(item Collaboration, names Names) civic.Position {
 	var ends [][]byte
-	if s.query.Order == civic.ByCollaboratorName {
+	if s.order == civic.ByCollaboratorName {
 		ends = [][]byte{names(item.A), names(item.B)}
 	}
 	return civic.Position{
-		Key: civic.CollaboratorKey(s.query.Order, item.Strength, item.ActivityCount, item.Until, ends...), ID: item.A + item.B,
+		Key: civic.CollaboratorKey(s.order, item.Strength, item.ActivityCount, item.Until, ends...), ID: item.A + item.B,
 	}
-}
-
-// maxStretches is how many stretches are kept of one version of a graph. Each takes about as many bytes as 5 for each organization and
-// 40 for each of its pairs: half a megabyte for a country.
-const maxStretches = 8
-
-// stretches are those of one version of a graph that were asked for last, the latest first.
-type stretches struct {
-	lock sync.Mutex
-	kept []*stretch
-}
-
-// page returns the page that a query asks for, and whether one of those kept has it.
-func (k *stretches) page(ctx context.Context, l *lens, query CollaborationQuery, names Names) (page CollaborationPage, found bool, err error) {
-	k.lock.Lock()
-	kept := slices.Clone(k.kept)
-	k.lock.Unlock()
-	asked := listOf(query)
-	for _, s := range kept {
-		if !reflect.DeepEqual(s.query, asked) {
-			continue
-		}
-		if page, found, err = s.page(ctx, l, query, names); found || err != nil {
-			return page, found, err
-		}
-	}
-	return page, false, nil
-}
-
-// keep keeps a stretch, and the latest of the others.
-func (k *stretches) keep(s *stretch) {
-	k.lock.Lock()
-	defer k.lock.Unlock()
-	k.kept = slices.Insert(k.kept, 0, s)
-	k.kept = slices.Delete(k.kept, min(len(k.kept), maxStretches), len(k.kept))
 }

@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -77,4 +78,38 @@ func TestAListIsOfItsGraph(t *testing.T) {
 		t.Errorf("%d pairs were there before %s left, and %d after", *before.Total, gone, *after.Total)
 	}
 	equal(t, "the list of the graph before", collaborations(t, g, civic.ByStrength, civic.PageRequest{Limit: 1, Count: true}), before)
+}
+
+// TestWhatIsKnownIsWhatWasAnswered asks before anything is known, when it is, and of the next version of the graph.
+func TestWhatIsKnownIsWhatWasAnswered(t *testing.T) {
+	g := thicket()
+	drawn, counted := network.WholeQuery{Mode: network.OneMode, Limit: 20}, network.FlowQuery{IncludeWithin: true}
+	listed := network.CollaborationQuery{Page: civic.PageRequest{Limit: 3}}
+	knows := func(g *network.Graph) string {
+		_, drawing := g.KnownNetwork(drawn)
+		_, flows := g.KnownFlows(counted)
+		_, list, err := g.KnownCollaborations(t.Context(), listed, nil)
+		return fmt.Sprint(drawing, flows, list, err)
+	}
+	equal(t, "known at first", knows(g), "false false false <nil>")
+	drawing, drawErr := g.Network(t.Context(), drawn)
+	flows, flowErr := g.ProvinceFlows(t.Context(), counted)
+	list := collaborations(t, g, civic.ByStrength, listed.Page)
+	if err := errors.Join(drawErr, flowErr); err != nil {
+		t.Fatal(err)
+	}
+	knownDrawing, _ := g.KnownNetwork(drawn)
+	knownFlows, _ := g.KnownFlows(counted)
+	knownList, _, err := g.KnownCollaborations(t.Context(), network.CollaborationQuery{Page: listed.Page, Proof: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "the network", knownDrawing, drawing)
+	equal(t, "the flows", knownFlows, flows)
+	equal(t, "the list", knownList, list)
+	equal(t, "known then", knows(g), "true true true <nil>")
+	if _, known := g.KnownNetwork(network.WholeQuery{Mode: network.OneMode, Limit: 21}); known {
+		t.Error("another network is known")
+	}
+	equal(t, "known of the next version", knows(g.Advance(civic.Revision{Graph: "crowd", Number: 2}, civic.Change{})), "false false false <nil>")
 }

@@ -10,13 +10,16 @@ import (
 
 // Network answers query. In one mode, walking all ties in their order (each from the organization with the lesser id to the other), the
 // nodes are the first Limit that come by, in that order, with all ties between them. In two modes they are those of highest
-// degree, then by id. It returns an ErrTooCostly fault, before the work, when too many ties would have to be added up.
+// degree, then by id. Nobody may write to the answer, which is kept for those who ask the same. It returns an ErrTooCostly fault, before the work, when too many ties would have to be added up.
 func (g *Graph) Network(ctx context.Context, query WholeQuery) (Network, error) {
 	if err := query.Mode.check(); err != nil {
 		return Network{}, err
 	}
 	if err := checkBetween(query.Limit, 1, civic.MaxNetworkNodes, "limit"); err != nil {
 		return Network{}, err
+	}
+	if answer, known := g.KnownNetwork(query); known {
+		return answer, nil
 	}
 	l, err := g.newLens(query.Ties)
 	if err != nil {
@@ -38,7 +41,16 @@ func (g *Graph) Network(ctx context.Context, query WholeQuery) (Network, error) 
 	}
 	g.giveBack(s)
 	answer.Undated = w.undated
+	g.answers.networks.keep(query, answer)
 	return answer, nil
+}
+
+// KnownNetwork returns the answer to query if it was given before, and reports whether it was.
+func (g *Graph) KnownNetwork(query WholeQuery) (answer Network, known bool) {
+	for _, answer := range g.answers.networks.of(query) {
+		return answer, true
+	}
+	return answer, false
 }
 
 // oneMode draws the organizations that come first when the ties are walked.
