@@ -156,7 +156,8 @@ func themes(d *rand.Rand) []civic.ID {
 	count := len(themeWords())
 	chosen := []civic.ID{id(civic.KindTheme, d.IntN(count)), id(civic.KindTheme, d.IntN(count))}
 	slices.Sort(chosen)
-	return slices.Compact(chosen)[:1+d.IntN(len(slices.Compact(chosen)))]
+	chosen = slices.Compact(chosen)
+	return chosen[:1+d.IntN(len(chosen))]
 }
 
 // activityTitle returns a title with the name of a place in it.

@@ -6,21 +6,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-)
 
-// An answer is what a contestant said: rows from the driver, a body from the others.
-type answer struct {
-	rows [][]any
-	body []byte
-}
+	"github.com/civicgraph/civicgraph/bench/crowd"
+)
 
 // lines returns the answer in a form in which answers that say the same are equal: a line for each row, with the columns that are
 // compared.
-func (q *question) lines(w way, a answer) ([]string, error) {
-	rows := a.rows
+func (q *question) lines(w way, a crowd.Answer) ([]string, error) {
+	rows := a.Rows
 	if w.by != bare {
 		var err error
-		if rows, err = w.table(a.body); err != nil {
+		if rows, err = w.table(a.Body); err != nil {
 			return nil, err
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/civicgraph/civicgraph/bench/crowd"
 )
 
 // TestComparison runs the comparison on a small nation, without the peer and the copies, which start servers of their own: loading,
@@ -37,27 +39,12 @@ func TestComparison(t *testing.T) {
 	}
 }
 
-func TestFigures(t *testing.T) {
-	var r run
-	for i := range 200 {
-		r.times = append(r.times, time.Duration(200-i)*time.Millisecond)
-	}
-	r.elapsed = 4 * time.Second
-	f := r.figure()
-	if f.p50 != 101*time.Millisecond || f.p99 != 199*time.Millisecond || f.perSecond != 50 {
-		t.Errorf("got %v, %v, %v a second", f.p50, f.p99, f.perSecond)
-	}
-	slower := figure{p50: time.Second, p99: time.Minute, perSecond: 1, answered: 1}
-	faster := figure{p50: 1, p99: 1, perSecond: 1000, answered: 1}
-	if f := typical([]figure{slower, f, {failed: 3}, faster}); f.p50 != 101*time.Millisecond || f.perSecond != 50 || f.failed != 3 {
-		t.Errorf("the medians are %v and %v a second, %d failed", f.p50, f.perSecond, f.failed)
-	}
-}
-
 // TestGoals holds made-up figures against the goals, some of which they meet.
 func TestGoals(t *testing.T) {
-	at := func(p50 time.Duration, rate float64) figure { return figure{p50: p50, perSecond: rate, answered: 1} }
-	one := &result{question: question{name: "list of 50"}, figures: map[cell]figure{
+	at := func(p50 time.Duration, rate float64) crowd.Figure {
+		return crowd.Figure{P50: p50, PerSecond: rate, Answered: 1}
+	}
+	one := &result{question: question{name: "list of 50"}, figures: map[cell]crowd.Figure{
 		{"driver", 1}: at(10*time.Millisecond, 100), {"civicgraph", 1}: at(12*time.Millisecond, 80),
 		{"driver", 16}: at(20*time.Millisecond, 800), {"civicgraph", 16}: at(22*time.Millisecond, 640),
 		{"peer", 64}: at(time.Second, 50), {"civicgraph", 64}: at(100*time.Millisecond, 600),
@@ -81,7 +68,7 @@ func TestGoals(t *testing.T) {
 func TestAnswersAreComparedByWhatTheySay(t *testing.T) {
 	w := way{by: api, rows: []string{"node", "edges"}, columns: []string{"node.id", "seat.0.name", "n", "strength"}}
 	q := question{}
-	theirs, err := q.lines(w, answer{body: []byte(`{"data":{"node":{"edges":[
+	theirs, err := q.lines(w, crowd.Answer{Body: []byte(`{"data":{"node":{"edges":[
 		{"node":{"id":"o1"},"seat":[{"name":"Çankaya"}],"n":3,"strength":0.125},{"node":{"id":"o2"},"seat":[],"n":1000000,"strength":2}]}}}`)})
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +83,7 @@ func TestAnswersAreComparedByWhatTheySay(t *testing.T) {
 		{[][]any{second, first}, false},
 		{[][]any{{"o1", "Çankaya", int64(4), 0.125}, second}, false},
 	} {
-		ours, err := q.lines(way{by: bare}, answer{rows: c.rows})
+		ours, err := q.lines(way{by: bare}, crowd.Answer{Rows: c.rows})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/civicgraph/civicgraph/bench/crowd"
 )
 
 // settings say how much is measured.
@@ -28,8 +30,8 @@ type comparison struct {
 	log      io.Writer
 	driver   neo4j.DriverWithContext
 	database string
-	api      *service
-	peer     *service
+	api      *crowd.Service
+	peer     *crowd.Service
 }
 
 // run asks all questions of all contestants.
@@ -54,7 +56,7 @@ func (c *comparison) run(ctx context.Context, s *sample) ([]*result, error) {
 }
 
 func (c *comparison) question(ctx context.Context, q question) (*result, error) {
-	askers := map[string]asker{}
+	askers := map[string]crowd.Asker{}
 	for _, w := range q.ways {
 		a, err := c.asker(w, q.asks)
 		if err != nil {
@@ -64,11 +66,11 @@ func (c *comparison) question(ctx context.Context, q question) (*result, error) 
 			askers[w.name()] = a
 		}
 	}
-	r := &result{question: q, figures: map[cell]figure{}}
+	r := &result{question: q, figures: map[cell]crowd.Figure{}}
 	r.differences = c.compare(ctx, q, askers)
 	for _, w := range q.ways {
 		if a, ok := askers[w.name()]; ok && !w.once {
-			measure(ctx, a, 4, c.warmUp)
+			crowd.Measure(ctx, a, 4, c.warmUp)
 		}
 	}
 	for _, clients := range c.clients {
@@ -78,21 +80,21 @@ func (c *comparison) question(ctx context.Context, q question) (*result, error) 
 }
 
 // asker returns who asks in a way, nil when the contestant is not there.
-func (c *comparison) asker(w way, asks []map[string]any) (asker, error) {
+func (c *comparison) asker(w way, asks []map[string]any) (crowd.Asker, error) {
 	switch {
 	case w.by == bare:
 		return &driverAsker{c.driver, c.database, w.text, asks}, nil
 	case w.by == api && c.api != nil:
-		return newWebAsker(c.api.address, apiTarget, w.text, asks, "")
+		return crowd.NewWebAsker(c.api.Address, apiTarget, w.text, asks, "")
 	case w.by == peer && c.peer != nil:
-		return newWebAsker(c.peer.address, peerTarget, w.text, asks, "")
+		return crowd.NewWebAsker(c.peer.Address, peerTarget, w.text, asks, "")
 	}
 	return nil, nil
 }
 
 // measure measures all ways of a question in turn, round after round, each round beginning with another way.
-func (c *comparison) measure(ctx context.Context, r *result, askers map[string]asker, clients int) {
-	measured := map[cell][]figure{}
+func (c *comparison) measure(ctx context.Context, r *result, askers map[string]crowd.Asker, clients int) {
+	measured := map[cell][]crowd.Figure{}
 	for round := range c.rounds {
 		ways := slices.Clone(r.question.ways)
 		for i := range ways {
@@ -105,17 +107,17 @@ func (c *comparison) measure(ctx context.Context, r *result, askers map[string]a
 			if w.once {
 				length = 0
 			}
-			f := measure(ctx, a, clients, length).figure()
+			f := crowd.Measure(ctx, a, clients, length).Figure()
 			measured[cell{w.name(), clients}] = append(measured[cell{w.name(), clients}], f)
-			_, _ = fmt.Fprintf(c.log, "%s, %s, %d clients, round %d: %v %v %.0f/s %v\n", r.question.name, w.name(), clients, round+1, f.p50, f.p99, f.perSecond, f.failure)
+			_, _ = fmt.Fprintf(c.log, "%s, %s, %d clients, round %d: %v %v %.0f/s %v\n", r.question.name, w.name(), clients, round+1, f.P50, f.P99, f.PerSecond, f.Failure)
 			if w.by == api && clients == slices.Max(c.clients) {
-				if memory, err := c.api.memory(ctx); err == nil {
+				if memory, err := c.api.Memory(ctx); err == nil {
 					r.memory = max(r.memory, memory)
 				}
 			}
 		}
 	}
 	for at, figures := range measured {
-		r.figures[at] = typical(figures)
+		r.figures[at] = crowd.Typical(figures)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/civicgraph/civicgraph/bench/crowd"
 )
 
 // A server of Neo4j, as NEO4J_URI and its companions name it or as this program started it.
@@ -30,9 +32,9 @@ type driverAsker struct {
 }
 
 // ask implements asker.
-func (a *driverAsker) ask(ctx context.Context, _ *connection, i int) (answer, error) {
+func (a *driverAsker) Ask(ctx context.Context, _ *crowd.Connection, i int) (crowd.Answer, error) {
 	rows, err := query(ctx, a.driver, a.database, a.text, a.asks[i%len(a.asks)])
-	return answer{rows: rows}, err
+	return crowd.Answer{Rows: rows}, err
 }
 
 // query returns the lists in the one column of a statement.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/civicgraph/civicgraph/bench/crowd"
 )
 
 // A goal is a ratio that an answer of ours should reach.
@@ -65,22 +67,22 @@ func (r *result) againstDriver(clients []int) []goal {
 	var list []goal
 	name := r.question.name
 	if theirs, ours, ok := r.both("driver", 1); ok {
-		if theirs.p50 > slow {
-			share := float64(ours.p50) / float64(theirs.p50)
+		if theirs.P50 > slow {
+			share := float64(ours.P50) / float64(theirs.P50)
 			list = append(list, goal{name, fmt.Sprintf("at most %.2f times the driver's time", mostOfDriver), fmt.Sprintf("%.2f", share), share <= mostOfDriver})
 		} else {
-			over := ours.p50 - theirs.p50
+			over := ours.P50 - theirs.P50
 			list = append(list, goal{name, fmt.Sprintf("at most %v over the driver's time", mostOverDriver), over.Round(10 * time.Microsecond).String(), over <= mostOverDriver})
 		}
 	}
-	const crowd = 16
-	if theirs, ours, ok := r.both("driver", crowd); ok {
+	const many = 16
+	if theirs, ours, ok := r.both("driver", many); ok {
 		least := leastOfFast
-		if one, _, ok := r.both("driver", 1); ok && one.p50 > slow {
+		if one, _, ok := r.both("driver", 1); ok && one.P50 > slow {
 			least = leastOfSlow
 		}
-		share := ours.perSecond / theirs.perSecond
-		list = append(list, goal{name, fmt.Sprintf("at least %.1f of the driver's answers a second at %d clients", least, crowd), fmt.Sprintf("%.2f", share), share >= least})
+		share := ours.PerSecond / theirs.PerSecond
+		list = append(list, goal{name, fmt.Sprintf("at least %.1f of the driver's answers a second at %d clients", least, many), fmt.Sprintf("%.2f", share), share >= least})
 	}
 	return list
 }
@@ -92,12 +94,12 @@ func (r *result) againstPeer(l lead, clients []int) []goal {
 		if !ok {
 			return nil
 		}
-		share := float64(ours.p50) / float64(theirs.p50)
+		share := float64(ours.P50) / float64(theirs.P50)
 		return []goal{{l.question, fmt.Sprintf("at most %.1f times the time of: %s", l.most, l.way), fmt.Sprintf("%.2f", share), share <= l.most}}
 	}
 	for i := len(clients) - 1; i >= 0; i-- {
 		if theirs, ours, ok := r.both(l.way, clients[i]); ok {
-			share := ours.perSecond / theirs.perSecond
+			share := ours.PerSecond / theirs.PerSecond
 			text := fmt.Sprintf("at least %.0f times the answers a second of: %s (%d clients)", l.times, l.way, clients[i])
 			return []goal{{l.question, text, fmt.Sprintf("%.1f", share), share >= l.times}}
 		}
@@ -106,9 +108,9 @@ func (r *result) againstPeer(l lead, clients []int) []goal {
 }
 
 // both returns the figures of another way and of ours, when both have answered.
-func (r *result) both(way string, clients int) (theirs, ours figure, ok bool) {
+func (r *result) both(way string, clients int) (theirs, ours crowd.Figure, ok bool) {
 	theirs, ours = r.figures[cell{way, clients}], r.figures[cell{string(api), clients}]
-	return theirs, ours, theirs.answered > 0 && ours.answered > 0
+	return theirs, ours, theirs.Answered > 0 && ours.Answered > 0
 }
 
 // writeGoals writes the goals as a table.

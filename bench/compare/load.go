@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/civicgraph/civicgraph/bench"
+	"github.com/civicgraph/civicgraph/bench/crowd"
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/neo4j"
 )
@@ -65,7 +66,7 @@ type writer struct {
 const upsert = `mutation ($input: UpsertOrganizationsInput!) { upsertOrganizations(input: $input) { revision } }`
 
 // ask implements asker.
-func (w *writer) ask(ctx context.Context, c *connection, _ int) (answer, error) {
+func (w *writer) Ask(ctx context.Context, c *crowd.Connection, _ int) (crowd.Answer, error) {
 	number := w.written.Add(1)
 	input := map[string]any{
 		"source": map[string]any{"new": map[string]any{"title": "Deneme kütüğü", "keys": []any{map[string]any{"scheme": w.scheme, "value": "source"}}}},
@@ -74,15 +75,15 @@ func (w *writer) ask(ctx context.Context, c *connection, _ int) (answer, error) 
 			"identifiers": []any{map[string]any{"scheme": w.scheme, "value": fmt.Sprint(number)}},
 		}},
 	}
-	one, err := newWebAsker(w.address, apiTarget, upsert, []map[string]any{{"input": input}}, w.headers)
+	one, err := crowd.NewWebAsker(w.address, apiTarget, upsert, []map[string]any{{"input": input}}, w.headers)
 	if err != nil {
-		return answer{}, err
+		return crowd.Answer{}, err
 	}
-	return one.ask(ctx, c, 0)
+	return one.Ask(ctx, c, 0)
 }
 
 // write measures single writes through our API, each one new organization, durable when it is answered.
-func (s *session) write(ctx context.Context, ours *service) error {
+func (s *session) write(ctx context.Context, ours *crowd.Service) error {
 	var token bytes.Buffer
 	create := exec.CommandContext(ctx, s.program, "token", "create", "--role", "editor", "--data", s.data)
 	create.Stdout = &token
@@ -90,15 +91,15 @@ func (s *session) write(ctx context.Context, ours *service) error {
 		return fmt.Errorf("civicgraph token create: %w", err)
 	}
 	w := &writer{
-		address: ours.address, headers: "Authorization: Bearer " + strings.TrimSpace(token.String()) + "\r\n",
+		address: ours.Address, headers: "Authorization: Bearer " + strings.TrimSpace(token.String()) + "\r\n",
 		scheme: fmt.Sprintf("bench-%d", time.Now().Unix()),
 	}
 	for _, clients := range s.clients {
-		f := measure(ctx, w, clients, s.length).figure()
-		if f.answered == 0 {
-			return fmt.Errorf("single writes: %w", f.failure)
+		f := crowd.Measure(ctx, w, clients, s.length).Figure()
+		if f.Answered == 0 {
+			return fmt.Errorf("single writes: %w", f.Failure)
 		}
-		s.tell("Single writes by %d clients: p50 %v, p99 %v, %.0f a second (goal: 200), %d failed.", clients, f.p50.Round(10*time.Microsecond), f.p99.Round(10*time.Microsecond), f.perSecond, f.failed)
+		s.tell("Single writes by %d clients: p50 %v, p99 %v, %.0f a second (goal: 200), %d failed.", clients, f.P50.Round(10*time.Microsecond), f.P99.Round(10*time.Microsecond), f.PerSecond, f.Failed)
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/civicgraph/civicgraph/bench/crowd"
 )
 
 // A cell of the table is one way of asking, by so many clients at once.
@@ -20,7 +22,7 @@ type result struct {
 	question question
 	// deep is the name of the question for the page deep in the list.
 	deep    string
-	figures map[cell]figure
+	figures map[cell]crowd.Figure
 	// differences are answers that should say the same and do not.
 	differences []string
 	// memory is the most that our server had at the largest number of clients.
@@ -29,7 +31,7 @@ type result struct {
 
 // compare asks every way the same things before anything is measured, and notes where answers differ from the first of them. A few that
 // do are enough.
-func (c *comparison) compare(ctx context.Context, q question, askers map[string]asker) []string {
+func (c *comparison) compare(ctx context.Context, q question, askers map[string]crowd.Asker) []string {
 	const few, enough = 20, 3
 	var differences []string
 	for i := range min(few, len(q.asks)) {
@@ -59,9 +61,9 @@ func (c *comparison) compare(ctx context.Context, q question, askers map[string]
 	return differences
 }
 
-func (c *comparison) lines(ctx context.Context, q question, w way, a asker, i int) ([]string, error) {
-	var conn connection
-	said, err := a.ask(ctx, &conn, i)
+func (c *comparison) lines(ctx context.Context, q question, w way, a crowd.Asker, i int) ([]string, error) {
+	var conn crowd.Connection
+	said, err := a.Ask(ctx, &conn, i)
 	if conn.Conn != nil {
 		_ = conn.Close()
 	}
@@ -100,10 +102,10 @@ func (r *result) line(w way, clients []int) (string, bool) {
 		switch {
 		case !ok:
 			line.WriteString(" \t| \t| \t|")
-		case f.answered == 0:
-			_, _ = fmt.Fprintf(&line, " failed\t| %s\t| \t|", shortened(f.failure))
+		case f.Answered == 0:
+			_, _ = fmt.Fprintf(&line, " failed\t| %s\t| \t|", shortened(f.Failure))
 		default:
-			_, _ = fmt.Fprintf(&line, " %s\t| %s\t| %s\t|", milliseconds(f.p50), milliseconds(f.p99), rate(f))
+			_, _ = fmt.Fprintf(&line, " %s\t| %s\t| %s\t|", milliseconds(f.P50), milliseconds(f.P99), rate(f))
 		}
 	}
 	return line.String(), known
@@ -113,13 +115,13 @@ func milliseconds(d time.Duration) string {
 	return fmt.Sprintf("%.3g", float64(d)/float64(time.Millisecond))
 }
 
-func rate(f figure) string {
-	text := fmt.Sprintf("%.3g", f.perSecond)
-	if f.perSecond >= 100 {
-		text = fmt.Sprintf("%.0f", f.perSecond)
+func rate(f crowd.Figure) string {
+	text := fmt.Sprintf("%.3g", f.PerSecond)
+	if f.PerSecond >= 100 {
+		text = fmt.Sprintf("%.0f", f.PerSecond)
 	}
-	if f.failed > 0 {
-		text += fmt.Sprintf(" (%d failed: %s)", f.failed, shortened(f.failure))
+	if f.Failed > 0 {
+		text += fmt.Sprintf(" (%d failed: %s)", f.Failed, shortened(f.Failure))
 	}
 	return text
 }

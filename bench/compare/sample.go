@@ -10,6 +10,7 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"github.com/civicgraph/civicgraph/bench/crowd"
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
@@ -100,7 +101,7 @@ func (s *sample) drawPage(ask func(string, map[string]any) ([][]any, error)) err
 // findCursor pages through our API to the page deep in the list, as a client would, and notes the cursor in front of it.
 func (s *sample) findCursor(ctx context.Context, address string) error {
 	const text = `query ($cursor: String) { organizations(first: 100, after: $cursor) { pageInfo { endCursor } } }`
-	var c connection
+	var c crowd.Connection
 	defer func() {
 		if c.Conn != nil {
 			_ = c.Close()
@@ -108,15 +109,15 @@ func (s *sample) findCursor(ctx context.Context, address string) error {
 	}()
 	var cursor any
 	for range s.depth / pageSize {
-		a, err := newWebAsker(address, apiTarget, text, []map[string]any{{"cursor": cursor}}, "")
+		a, err := crowd.NewWebAsker(address, apiTarget, text, []map[string]any{{"cursor": cursor}}, "")
 		if err != nil {
 			return err
 		}
-		said, err := a.ask(ctx, &c, 0)
+		said, err := a.Ask(ctx, &c, 0)
 		if err != nil {
 			return err
 		}
-		rows, err := way{rows: []string{"organizations", "pageInfo"}, columns: []string{"endCursor"}}.table(said.body)
+		rows, err := way{rows: []string{"organizations", "pageInfo"}, columns: []string{"endCursor"}}.table(said.Body)
 		if err != nil {
 			return err
 		}

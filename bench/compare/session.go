@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/civicgraph/civicgraph/bench/crowd"
 )
 
 // A session is one run of the program on one database.
@@ -44,14 +46,14 @@ func (s *session) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.ask(ctx, driver, drawn, ours)
+	err = s.Ask(ctx, driver, drawn, ours)
 	if err == nil {
 		err = s.write(ctx, ours)
 	}
-	if log := ours.output.String(); err != nil && log != "" {
+	if log := ours.Output.String(); err != nil && log != "" {
 		err = fmt.Errorf("%w\nthe log of our server: %s", err, log)
 	}
-	if err := errors.Join(err, ours.stop()); err != nil || !s.copies {
+	if err := errors.Join(err, ours.Stop()); err != nil || !s.copies {
 		return err
 	}
 	return s.copyBothWays(ctx)
@@ -59,7 +61,7 @@ func (s *session) measure(ctx context.Context) error {
 
 // startCold starts our server and tells how long it takes to be ready, and then to answer the first question that needs the whole graph in
 // its memory.
-func (s *session) startCold(ctx context.Context, drawn *sample) (*service, error) {
+func (s *session) startCold(ctx context.Context, drawn *sample) (*crowd.Service, error) {
 	begin := time.Now()
 	ours, err := startAPI(ctx, s.program, s.data, s.database)
 	if err != nil {
@@ -68,23 +70,23 @@ func (s *session) startCold(ctx context.Context, drawn *sample) (*service, error
 	ready := time.Since(begin)
 	text, err := read("path.api.graphql")
 	if err != nil {
-		return nil, errors.Join(err, ours.stop())
+		return nil, errors.Join(err, ours.Stop())
 	}
-	a, err := newWebAsker(ours.address, apiTarget, text, drawn.pairs[:1], "")
+	a, err := crowd.NewWebAsker(ours.Address, apiTarget, text, drawn.pairs[:1], "")
 	if err != nil {
-		return nil, errors.Join(err, ours.stop())
+		return nil, errors.Join(err, ours.Stop())
 	}
-	first := measure(ctx, a, 1, 0)
-	if first.failure != nil {
-		return nil, errors.Join(fmt.Errorf("the first path: %w", first.failure), ours.stop())
+	first := crowd.Measure(ctx, a, 1, 0)
+	if first.Failure != nil {
+		return nil, errors.Join(fmt.Errorf("the first path: %w", first.Failure), ours.Stop())
 	}
-	s.tell("A new server: ready after %v, first path (reads the whole graph) %v later (goal: 2s).", ready.Round(time.Millisecond), first.elapsed.Round(time.Millisecond))
+	s.tell("A new server: ready after %v, first path (reads the whole graph) %v later (goal: 2s).", ready.Round(time.Millisecond), first.Elapsed.Round(time.Millisecond))
 	return ours, nil
 }
 
 // ask compares our server with the others.
-func (s *session) ask(ctx context.Context, driver neo4j.DriverWithContext, drawn *sample, ours *service) (err error) {
-	if err := drawn.findCursor(ctx, ours.address); err != nil {
+func (s *session) Ask(ctx context.Context, driver neo4j.DriverWithContext, drawn *sample, ours *crowd.Service) (err error) {
+	if err := drawn.findCursor(ctx, ours.Address); err != nil {
 		return fmt.Errorf("page through the list: %w", err)
 	}
 	c := comparison{settings: s.settings, log: s.log, driver: driver, database: s.database.name, api: ours}
@@ -103,7 +105,7 @@ func (s *session) ask(ctx context.Context, driver neo4j.DriverWithContext, drawn
 }
 
 // installPeer starts the peer, with the indexes that it needs beside ours. What it returns last ends it and drops them.
-func (s *session) installPeer(ctx context.Context, driver neo4j.DriverWithContext) (*service, func() error, error) {
+func (s *session) installPeer(ctx context.Context, driver neo4j.DriverWithContext) (*crowd.Service, func() error, error) {
 	indexes, err := os.ReadFile(filepath.Join(s.peers, "indexes.cypher"))
 	if err != nil {
 		return nil, nil, err
@@ -118,7 +120,7 @@ func (s *session) installPeer(ctx context.Context, driver neo4j.DriverWithContex
 	if err != nil {
 		return nil, nil, errors.Join(err, drop())
 	}
-	return peer, func() error { return errors.Join(peer.stop(), drop()) }, nil
+	return peer, func() error { return errors.Join(peer.Stop(), drop()) }, nil
 }
 
 // report writes the tables. Answers that differ are told in front of them, and are an error: they must not be compared.

@@ -1,4 +1,4 @@
-package main
+package crowd
 
 import (
 	"bufio"
@@ -14,17 +14,17 @@ import (
 	"time"
 )
 
-// webAsker asks GraphQL over HTTP. Its requests are made beforehand.
-type webAsker struct {
+// WebAsker asks GraphQL over HTTP. Its requests are made beforehand.
+type WebAsker struct {
 	address  string
 	requests [][]byte
 }
 
 var variable = regexp.MustCompile(`\$(\w+)`)
 
-// newWebAsker makes the requests for a text, one for each of the things to ask about, with those variables that the text has.
-func newWebAsker(address, target, text string, asks []map[string]any, headers string) (*webAsker, error) {
-	a := &webAsker{address: address}
+// NewWebAsker makes the requests for a text, one for each of the things to ask about, with those variables that the text has.
+func NewWebAsker(address, target, text string, asks []map[string]any, headers string) (*WebAsker, error) {
+	a := &WebAsker{address: address}
 	for _, ask := range asks {
 		variables := map[string]any{}
 		for _, name := range variable.FindAllStringSubmatch(text, -1) {
@@ -41,9 +41,9 @@ func newWebAsker(address, target, text string, asks []map[string]any, headers st
 	return a, nil
 }
 
-// A connection is kept open by one client. It writes and reads in the client's own goroutine, so that the clients take as little as they
+// A Connection is kept open by one client. It writes and reads in the client's own goroutine, so that the clients take as little as they
 // can of the cores that they share with those they measure.
-type connection struct {
+type Connection struct {
 	net.Conn
 	reader *bufio.Reader
 }
@@ -51,17 +51,17 @@ type connection struct {
 // patience is how long a client waits for an answer.
 const patience = 2 * time.Minute
 
-// ask implements asker. A connection that failed is made anew with the next question.
-func (a *webAsker) ask(ctx context.Context, c *connection, i int) (answer, error) {
+// ask implements Asker. A Connection that failed is made anew with the next question.
+func (a *WebAsker) Ask(ctx context.Context, c *Connection, i int) (Answer, error) {
 	body, err := a.exchange(ctx, c, a.requests[i%len(a.requests)])
 	if err != nil && c.Conn != nil {
 		err = errors.Join(err, c.Close())
 		c.Conn = nil
 	}
-	return answer{body: body}, err
+	return Answer{Body: body}, err
 }
 
-func (a *webAsker) exchange(ctx context.Context, c *connection, request []byte) ([]byte, error) {
+func (a *WebAsker) exchange(ctx context.Context, c *Connection, request []byte) ([]byte, error) {
 	if c.Conn == nil {
 		conn, err := new(net.Dialer).DialContext(ctx, "tcp", a.address)
 		if err != nil {
