@@ -301,7 +301,7 @@ func startOrEnd(t *testing.T, cmd *exec.Cmd) (got ran, ready bool) {
 		case <-ticker.C:
 			if strings.Contains(said.String(), "Civicgraph is ready") {
 				_ = cmd.Process.Kill()
-				<-ended
+				<-ended //nolint:errcheck // it was killed
 				return ran{}, true
 			}
 		}
