@@ -313,8 +313,8 @@ func TestTrends(t *testing.T) {
 	if !found["heap"] || !found["goroutines"] || found["open files"] || found["memory"] {
 		t.Errorf("leaks are found in %v", found)
 	}
-	if got := trends(flat[:12]); got != nil {
-		t.Errorf("two samples have the trends %v", got)
+	if got := trends(flat[:20]); got != nil {
+		t.Errorf("five samples have the trends %v", got)
 	}
 }
 

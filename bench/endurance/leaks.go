@@ -116,7 +116,7 @@ func (t trend) leaks() bool { return t.Growth > t.Bound }
 // trends fits lines to the second half of the samples of the last life. What is being answered at a moment makes them go up and down, so that the
 // bounds are wide; compareWithNew is the sharper look at what was left.
 func trends(samples []usage) []trend {
-	const few = 6
+	const few = 12
 	if len(samples) == 0 {
 		return nil
 	}

@@ -146,7 +146,7 @@ func (e *endurance) subscriber(i int, from civic.Revision) *follower {
 // writersAtWork makes the worlds and returns their writers.
 func (e *endurance) writersAtWork(ctx context.Context) []*writer {
 	var all []*writer
-	for i := range e.options.writers {
+	for i := range e.writers {
 		w := &writer{
 			endurance: e, world: newWorld(i), dice: e.draws(streamWriters + i),
 			client: client{program: e.program, ledger: e.ledger, token: e.token},

@@ -301,9 +301,51 @@ func startOrEnd(t *testing.T, cmd *exec.Cmd) (got ran, ready bool) {
 		case <-ticker.C:
 			if strings.Contains(said.String(), "Civicgraph is ready") {
 				_ = cmd.Process.Kill()
-				<-ended
+				<-ended //nolint:errcheck // it was killed
 				return ran{}, true
 			}
 		}
 	}
+}
+
+// TestReadOnlyFolder serves a folder that the program may only read, as on a disk that is mounted so, and refuses one without a graph.
+func TestReadOnlyFolder(t *testing.T) {
+	data, empty := t.TempDir(), t.TempDir()
+	server := serve(t, data, "--no-builtin-data")
+	token := strings.TrimSpace(must(t, "token", "create", "--role", "editor", "--data", data))
+	server.writes(t, themeNamed("Kent", "1"), token)
+	server.end(t, syscall.SIGTERM)
+	for path, mode := range map[string]os.FileMode{
+		filepath.Join(data, "graph.db"): 0o444, filepath.Join(data, "tokens.json"): 0o444, data: 0o555, empty: 0o555,
+		filepath.Dir(data): 0o755, filepath.Dir(binary): 0o755,
+	} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() { _ = os.Chmod(data, 0o755) })
+	t.Cleanup(func() { _ = os.Chmod(empty, 0o755) })
+
+	reading := start(t, asNobody(command(t, "serve", "--listen", "127.0.0.1:0", "--data", data)))
+	reading.holds(t, 1)
+	if _, _, code := reading.ask(t, themeNamed("Göç", "2"), token); code != "READ_ONLY" {
+		t.Errorf("a write to a folder that is read-only: %q", code)
+	}
+	if !strings.Contains(reading.text(), "the graph is read-only") {
+		t.Errorf("the log does not tell it:\n%s", reading.text())
+	}
+	got := finish(t, asNobody(command(t, "serve", "--listen", "127.0.0.1:0", "--data", empty)))
+	if got.status != 1 || !strings.Contains(got.err, "permission denied") || !strings.Contains(got.err, "--data") || strings.Count(got.err, "\n") != 1 {
+		t.Errorf("a new graph in a folder that is read-only: %+v", got)
+	}
+}
+
+// asNobody has a command run with the rights of a user who owns nothing, where it would have those of one who may do anything.
+func asNobody(cmd *exec.Cmd) *exec.Cmd {
+	const nobody = 65534
+	cmd.Dir = "/"
+	if os.Geteuid() == 0 {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	}
+	return cmd
 }

@@ -76,7 +76,7 @@ func TestFailingDiskLosesNothing(t *testing.T) {
 			fmt.Fprintln(input, name) //nolint:errcheck // what it says next tells
 			refused := i.acknowledges(0)
 			for range 3 {
-				want := fmt.Sprintf("refused true %d ", gathered(i.last))
+				want := fmt.Sprintf("refused true %d ", i.held)
 				if !strings.HasPrefix(refused, want) || !strings.Contains(refused, why) {
 					t.Fatalf("the child says %q, want %q and %s", refused, want, why)
 				}

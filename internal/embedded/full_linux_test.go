@@ -25,8 +25,9 @@ type insisting struct {
 	t     *testing.T
 	lines *bufio.Scanner
 	input io.Writer
-	// last is the newest revision that it acknowledged.
+	// last is the newest revision that it acknowledged, held how many participations there are at it.
 	last uint64
+	held int
 }
 
 func (i *insisting) next() string {
@@ -51,20 +52,12 @@ func (i *insisting) acknowledges(commits int) (refused string) {
 		if err != nil || number != i.last+1 {
 			i.t.Fatalf("the child says %q behind revision %d", line, i.last)
 		}
-		i.last = number
-		if want := fmt.Sprint(gathered(number)); held != want {
-			i.t.Fatalf("revision %d holds %s participations, want %s", number, held, want)
+		i.last, i.held = number, i.held+gatheringSize(number)
+		if held != fmt.Sprint(i.held) {
+			i.t.Fatalf("revision %d holds %s participations, want %d", number, held, i.held)
 		}
 	}
 	return ""
-}
-
-// gathered returns how many participations there are at a revision.
-func gathered(revision uint64) (sum int) {
-	for n := uint64(1); n <= revision; n++ {
-		sum += gatheringSize(n)
-	}
-	return sum
 }
 
 // TestFullDiskLosesNothing lets the file grow no more, or has writing fail in the middle of a commit or at its pages for the revision, takes
@@ -87,7 +80,9 @@ func TestFullDiskLosesNothing(t *testing.T) {
 			if first := i.next(); first != "open" {
 				t.Fatal(first)
 			}
-			i.acknowledges(3)
+			if name != "no room to grow" { // the file grows soon by far more than what is written here
+				i.acknowledges(3)
+			}
 			info, err := os.Stat(graphPath(folder))
 			if err != nil {
 				t.Fatal(err)
@@ -95,7 +90,7 @@ func TestFullDiskLosesNothing(t *testing.T) {
 			bound(t, child.Process.Pid, length(uint64(info.Size())))
 			refused := i.acknowledges(0)
 			for range 2 {
-				want := fmt.Sprintf("refused true %d ", gathered(i.last))
+				want := fmt.Sprintf("refused true %d ", i.held)
 				if !strings.HasPrefix(refused, want) || !strings.Contains(refused, "file too large") {
 					t.Fatalf("the child says %q, want %q and why", refused, want)
 				}
