@@ -25,6 +25,8 @@ type Setup struct {
 	Projector network.Projector
 	// Build is the version of the program, as graphInfo tells it.
 	Build string
+	// Snapshot is what is known of the graph when it is a snapshot, else nil.
+	Snapshot *civic.Snapshot
 	// Now is the clock that decides what today is where a question does not say; time.Now when nil.
 	Now func() time.Time
 	// LogFailure is told of errors that are not the client's, under the id that the client is shown, "" when it is shown none; they go to

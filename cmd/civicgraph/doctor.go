@@ -24,6 +24,7 @@ func (doctorCommand) Help() string {
 	return `Looks at where the graph is kept, or at a server, one thing after the other, and prints a line for each: OK, WARNING or PROBLEM, what was looked at, how it is, and what to do. It ends with status 0 when there is no PROBLEM, else with 1. It changes nothing, and makes nothing that is not there.
 
   civicgraph doctor
+  civicgraph doctor --data civicgraph-2026-11-22.snapshot
   CIVICGRAPH_NEO4J_PASSWORD=… civicgraph doctor --store neo4j --neo4j-uri neo4j+s://graph.example.org
   civicgraph doctor --server http://127.0.0.1:8080`
 }
@@ -115,6 +116,9 @@ func lookAtFolder(ctx context.Context, folder string) []civic.Finding {
 		return []civic.Finding{civic.ProblemFinding("graph", err, remedyFor(err))}
 	}
 	defer func() { _ = store.Close() }()
+	if about := store.Snapshot(); about != nil {
+		return []civic.Finding{well("snapshot", "%s is whole: content sha256 %s, of %s, made by %s", folder, about.Sha256, about.Date, about.Build), lookAtContents(ctx, store)}
+	}
 	return []civic.Finding{lookAtRights(folder), lookAtContents(ctx, store)}
 }
 

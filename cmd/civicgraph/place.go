@@ -59,6 +59,8 @@ type opened struct {
 	backup server.BackupFunc
 	// where names it for people.
 	where string
+	// snapshot is what is known of it when it is a snapshot, else nil.
+	snapshot *civic.Snapshot
 }
 
 // open opens the store that the flags name.
@@ -70,7 +72,7 @@ func (f *place) open(ctx context.Context) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	return opened{store, store, store.Announce, store.Backup, f.Data}, nil
+	return opened{store, store, store.Announce, store.Backup, f.Data, store.Snapshot()}, nil
 }
 
 func (d *database) open(ctx context.Context) (opened, error) {
@@ -83,7 +85,7 @@ func (d *database) open(ctx context.Context) (opened, error) {
 		return opened{}, err
 	}
 	where := strings.TrimSuffix("the Neo4j database "+d.Database, " ") + " at " + d.URI
-	return opened{store, network.NewFollower(store), func(string) error { return nil }, nil, where}, nil
+	return opened{store, network.NewFollower(store), func(string) error { return nil }, nil, where, nil}, nil
 }
 
 func (d *database) options() (neo4j.Options, error) {

@@ -32,6 +32,8 @@ type Store struct {
 	db       *bolt.DB
 	codec    *codec
 	readOnly bool
+	// snapshot is what the file says of itself when it is a snapshot, else nil.
+	snapshot *civic.Snapshot
 	// temporary is set when the folder goes with the store.
 	temporary bool
 
@@ -54,7 +56,8 @@ var (
 	_ network.Projector = (*Store)(nil)
 )
 
-// Open opens the graph in a folder, and makes both when they are not there, unless only an existing one will do. It returns
+// Open opens the graph in a folder, and makes both when they are not there, unless only an existing one will do. Where the folder is a file,
+// that is a snapshot, which any number of processes may have open; neither the file nor its folder is ever written to. It returns
 //
 //   - ErrInUse when another process has the folder open,
 //   - ErrNewerFormat when a newer program wrote it,
@@ -102,7 +105,7 @@ func OpenMemory() (*Store, error) {
 func (s *Store) take(opened openedFile) error {
 	s.db, s.readOnly = opened.db, opened.readOnly
 	return guarded(func() error {
-		if err := s.migrate(); err != nil {
+		if err := s.migrate(opened.alone); err != nil {
 			return err
 		}
 		v, err := load(s.db, s.codec)
@@ -135,6 +138,9 @@ func (s *Store) Close() error {
 	}
 	return err
 }
+
+// Snapshot returns what the graph says of itself when it is a snapshot, nil when it is not.
+func (s *Store) Snapshot() *civic.Snapshot { return s.snapshot }
 
 // errClosed says that the store or the reader was closed.
 func errClosed(what string) error {

@@ -18,7 +18,7 @@ func (s *Store) Update(ctx context.Context, commit civic.Commit, change func(civ
 		return civic.Receipt{}, err
 	}
 	if s.readOnly {
-		return civic.Receipt{}, errReadOnly(s.folder)
+		return civic.Receipt{}, s.errReadOnly()
 	}
 	select {
 	case s.writing <- struct{}{}:
@@ -56,8 +56,11 @@ func (s *Store) Update(ctx context.Context, commit civic.Commit, change func(civ
 	return t.commit()
 }
 
-func errReadOnly(folder string) error {
-	return fmt.Errorf("%w: the folder %s cannot be written to", civic.ErrReadOnly, folder)
+func (s *Store) errReadOnly() error {
+	if s.snapshot != nil {
+		return civic.SnapshotFault()
+	}
+	return fmt.Errorf("%w: the folder %s cannot be written to", civic.ErrReadOnly, s.folder)
 }
 
 func (s *Store) isClosed() bool {

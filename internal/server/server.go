@@ -29,6 +29,8 @@ type Config struct {
 	Tokens *auth.Tokens
 	// Closed says that reading, too, is for those who show a token.
 	Closed bool
+	// Snapshot says that the graph is one, which nobody can write to.
+	Snapshot bool
 	// Load loads the built-in data.
 	Load LoadFunc
 	// Backup writes the graph for those who want to keep it; nil where the store is not one that can.
@@ -137,7 +139,11 @@ func newHandler(config Config, open *streams) (http.Handler, error) {
 	gate := newGate(config.Tokens, config.Limits.Penalty)
 	mux := http.NewServeMux()
 	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(withStreams(open, answer))))
-	mux.Handle("POST /admin/load", gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load))))
+	load := gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load)))
+	if config.Snapshot {
+		load = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { refuse(w, r, readOnly(civic.SnapshotFault())) })
+	}
+	mux.Handle("POST /admin/load", load)
 	mux.Handle("GET /admin/backup", gate.authenticate(requireRole(auth.Admin, backupHandler(config.Backup))))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(config.Store))
