@@ -18,6 +18,7 @@ import (
 )
 
 type serveCommand struct {
+	configuration
 	place
 	Listen                 string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
 	AdminListen            string        `placeholder:"ADDRESS" help:"A loopback address, such as 127.0.0.1:9090, for /metrics (Prometheus) and /debug/pprof (profiles of Go), which need no token; not served unless given."`
@@ -42,6 +43,7 @@ func (serveCommand) Help() string {
 It keeps the graph in the data folder, which is its alone while it runs, or with --store neo4j in a Neo4j database, on which any number of servers may work. It ends at SIGINT (Ctrl-C) or SIGTERM when the running requests are done; a second signal ends it at once. What was written stays written either way. Where --data is a file, it is a snapshot ('civicgraph snapshot'), which any number of servers may read and none writes to.
 
   civicgraph serve --listen 127.0.0.1:9000 --data ~/graph
+  civicgraph serve --config /etc/civicgraph.toml
   CIVICGRAPH_LISTEN=127.0.0.1:9000 CIVICGRAPH_DATA=~/graph civicgraph serve
   civicgraph serve --no-builtin-data --log-format json
   CIVICGRAPH_NEO4J_PASSWORD=… civicgraph serve --store neo4j --neo4j-uri neo4j+s://graph.example.org
@@ -76,7 +78,7 @@ func hostOf(flag, address string) (string, error) {
 // once and leaves no folder behind; who asks meanwhile waits.
 func (c *serveCommand) Run(p program, parsed *kong.Context) error {
 	if c.PrintConfig {
-		return printSettings(p.out, parsed)
+		return printSettings(p.out, parsed, c.Config)
 	}
 	listener, err := new(net.ListenConfig).Listen(p.ctx, "tcp", c.Listen)
 	if err != nil {
