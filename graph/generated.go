@@ -3349,7 +3349,8 @@ type Mutation {
 
 """
 What is told as it happens: over a WebSocket (subprotocol ` + "`" + `graphql-transport-ws` + "`" + `) or as server-sent events (` + "`" + `Accept: text/event-stream` + "`" + `), both on the
-address of everything else. UNAVAILABLE when the server stops or the graph cannot be reached, TOO_SLOW when the client took what came too slowly: then
+address of everything else. Who cannot set a header on a WebSocket, as pages cannot, shows a token in the payload of ` + "`" + `connection_init` + "`" + `:
+` + "`" + `{"Authorization": "Bearer …"}` + "`" + `. UNAVAILABLE when the server stops or the graph cannot be reached, TOO_SLOW when the client took what came too slowly: then
 subscribe again, ` + "`" + `after` + "`" + ` the last revision that came.
 """
 type Subscription {

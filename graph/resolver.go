@@ -37,8 +37,9 @@ type Setup struct {
 // Resolver answers the fields of the schema.
 type Resolver struct {
 	Setup
-	kernels *kernels
-	watcher *watch.Watcher
+	kernels  *kernels
+	counters *counters
+	watcher  *watch.Watcher
 }
 
 // New returns a resolver that answers from what setup names.
@@ -51,7 +52,8 @@ func New(setup Setup) *Resolver {
 			slog.ErrorContext(ctx, "a request failed", "id", id, "error", err)
 		}
 	}
-	return &Resolver{Setup: setup, kernels: newKernels(), watcher: watch.New(setup.Store)}
+	counted := &counters{}
+	return &Resolver{Setup: setup, kernels: newKernels(counted), counters: counted, watcher: watch.New(setup.Store)}
 }
 
 // Schema returns the schema with resolvers behind it. It is served by NewServer, with the limits and errors that belong to it.

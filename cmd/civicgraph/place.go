@@ -57,6 +57,9 @@ type opened struct {
 	announce func(address string) error
 	// backup writes all of it into a file; nil where the database has means of its own.
 	backup server.BackupFunc
+	// vitals tell of its projection, and bytes how large it is on disk; nil where that is told elsewhere.
+	vitals func() network.Vitals
+	bytes  func() (int64, error)
 	// where names it for people.
 	where string
 	// snapshot is what is known of it when it is a snapshot, else nil.
@@ -72,7 +75,10 @@ func (f *place) open(ctx context.Context) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	return opened{store, store, store.Announce, store.Backup, f.Data, store.Snapshot()}, nil
+	return opened{
+		Store: store, projector: store, announce: store.Announce, backup: store.Backup, vitals: store.Vitals, bytes: store.Bytes,
+		where: f.Data, snapshot: store.Snapshot(),
+	}, nil
 }
 
 func (d *database) open(ctx context.Context) (opened, error) {
@@ -85,7 +91,8 @@ func (d *database) open(ctx context.Context) (opened, error) {
 		return opened{}, err
 	}
 	where := strings.TrimSuffix("the Neo4j database "+d.Database, " ") + " at " + d.URI
-	return opened{store, network.NewFollower(store), func(string) error { return nil }, nil, where, nil}, nil
+	follower := network.NewFollower(store)
+	return opened{Store: store, projector: follower, announce: func(string) error { return nil }, vitals: follower.Vitals, where: where}, nil
 }
 
 func (d *database) options() (neo4j.Options, error) {

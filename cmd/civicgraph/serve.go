@@ -103,6 +103,7 @@ func (c *serveCommand) Run(p program, parsed *kong.Context) error {
 func (c *serveCommand) serve(p program, store opened, listener net.Listener, admin adminListener) error {
 	log := c.logger(p.err)
 	metrics := server.NewMetrics(version(), c.Store, store)
+	store.Store = metrics.Timed(store.Store)
 	limits := server.DefaultLimits()
 	limits.Grace = c.Grace
 	limits.Streams, limits.ClientStreams = c.Subscriptions, c.SubscriptionsPerClient
@@ -135,6 +136,7 @@ func (c *serveCommand) serve(p program, store opened, listener net.Listener, adm
 
 func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *server.Metrics, limits server.Limits) (*server.Server, error) {
 	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), Snapshot: store.snapshot, LogFailure: server.LogFailure})
+	metrics.Observe(server.Sources{StoreBytes: store.bytes, Projection: store.vitals, Graph: resolver.Vitals})
 	return server.New(server.Config{
 		Store:    store,
 		Graph:    graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build()}),

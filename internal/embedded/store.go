@@ -139,6 +139,19 @@ func (s *Store) Close() error {
 	return err
 }
 
+// Bytes returns the size of the file on disk.
+func (s *Store) Bytes() (int64, error) {
+	path, _ := fileAt(s.folder)
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// Vitals tells of the projection, which is that of the newest revision at all times.
+func (s *Store) Vitals() network.Vitals { return network.Vitals{Graph: s.view.Load().graph} }
+
 // Snapshot returns what the graph says of itself when it is a snapshot, nil when it is not.
 func (s *Store) Snapshot() *civic.Snapshot { return s.snapshot }
 

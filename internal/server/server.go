@@ -103,7 +103,7 @@ type Server struct {
 
 // New returns a server that is not listening yet.
 func New(config Config) (*Server, error) {
-	open := newStreams(config.Limits)
+	open := newStreams(config.Limits, config.Metrics)
 	root, err := newHandler(config, open)
 	if err != nil {
 		return nil, err
@@ -132,13 +132,9 @@ func newHandler(config Config, open *streams) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set up compression: %w", err)
 	}
-	answer := config.Graph
-	if config.Closed {
-		answer = requireRole(auth.Reader, answer)
-	}
 	gate := newGate(config.Tokens, config.Limits.Penalty)
 	mux := http.NewServeMux()
-	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(withStreams(open, answer))))
+	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(withStreams(open, gate.admit(config.Closed, config.Graph)))))
 	load := gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load)))
 	if config.Snapshot {
 		load = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { refuse(w, r, readOnly(civic.SnapshotFault())) })
