@@ -24,12 +24,18 @@ const (
 // place are the flags that say where the graph is kept.
 type place struct {
 	folder
-	Store string `default:"embedded" enum:"embedded,neo4j" placeholder:"STORE" help:"Where the graph is kept: embedded (in the data folder) or neo4j (in a Neo4j database; the data folder then keeps the tokens only). Default: ${default}"`
+	Store     string `default:"embedded" enum:"embedded,neo4j" placeholder:"STORE" help:"Where the graph is kept: embedded (in the data folder) or neo4j (in a Neo4j database; the data folder then keeps the tokens only). Default: ${default}"`
+	Retention int    `name:"log-retention" default:"0" placeholder:"COUNT" help:"How many revisions the change log of a data folder keeps, for those who follow what changes; all when 0. Default: ${default}"`
 	database
 }
 
 // Validate finds what cannot be meant.
-func (f *place) Validate() error { return cmp.Or(f.folder.Validate(), f.database.Validate()) }
+func (f *place) Validate() error {
+	if f.Retention < 0 {
+		return errors.New("--log-retention: give a number of revisions, or 0 for all")
+	}
+	return cmp.Or(f.folder.Validate(), f.database.Validate())
+}
 
 // database are the flags that name a Neo4j database. Their variables are named here, since kong would put a line before and behind the 4.
 type database struct {
@@ -71,7 +77,7 @@ func (f *place) open(ctx context.Context) (opened, error) {
 	if f.Store == storeNeo4j {
 		return f.database.open(ctx)
 	}
-	store, err := embedded.Open(f.Data, embedded.Options{})
+	store, err := embedded.Open(f.Data, embedded.Options{LogRetention: f.Retention})
 	if err != nil {
 		return opened{}, err
 	}

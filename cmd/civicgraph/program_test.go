@@ -76,7 +76,7 @@ func TestWrongUsage(t *testing.T) {
 		{}, {"frobnicate"}, {"serve", "--frobnicate"}, {"serve", "more"}, {"serve", "--listen", "nonsense"}, {"serve", "--log-level", "loud"},
 		{"serve", "--admin-listen", "0.0.0.0:0"}, {"serve", "--admin-listen", ":9090"}, {"serve", "--admin-listen", "127.0.0.1"},
 		{"serve", "--admin-listen", "192.0.2.1:9090"}, {"serve", "--listen", "127.0.0.1:99999"}, {"serve", "--listen", "127.0.0.1:-1"}, {"serve", "--listen", "127.0.0.1:no-such-service"},
-		{"serve", "--grace", "soon"}, {"token"}, {"token", "create"}, {"token", "create", "--role", "root"},
+		{"serve", "--log-retention", "-1"}, {"serve", "--grace", "soon"}, {"token"}, {"token", "create"}, {"token", "create", "--role", "root"},
 		{"token", "create", "--role", "editor", "--name", "a b"}, {"token", "create", "--role", "editor", "--lifetime", "-1h"},
 		{"token", "revoke"}, {"load", "--server", "http://127.0.0.1:1"}, {"load", "--token", "x"},
 		{"serve", "--store", "paper"}, {"serve", "--neo4j-password", "x", "--neo4j-password-file", "y"},
