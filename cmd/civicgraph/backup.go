@@ -40,7 +40,7 @@ func (c *backupCommand) Run(p program) error {
 // writeBackup writes the graph, by way of the server that has the folder open if there is one.
 func (f *folder) writeBackup(p program, to io.Writer) error {
 	err := embedded.Backup(p.ctx, f.Data, to)
-	return f.beside(p, err, func(address, token string) error {
+	return f.beside(p, err, func(client *http.Client, address, token string) error {
 		p.say("Asking the server at %s", address)
 		request, err := http.NewRequestWithContext(p.ctx, http.MethodGet, address+"/admin/backup", http.NoBody)
 		if err != nil {
@@ -48,7 +48,7 @@ func (f *folder) writeBackup(p program, to io.Writer) error {
 		}
 		request.Header.Set("Authorization", "Bearer "+token)
 		request.Header.Set("Accept-Encoding", "identity") // it does not leave this machine
-		response, err := http.DefaultClient.Do(request)
+		response, err := client.Do(request)
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,8 @@ import (
 type doctorCommand struct {
 	place
 	Server string `placeholder:"URL" help:"Look at the server at this address, such as http://127.0.0.1:8080, and not at where the graph is kept."`
-	JSON   bool   `name:"json" help:"Print the findings as JSON."`
+	trust
+	JSON bool `name:"json" help:"Print the findings as JSON."`
 }
 
 // Help is the long help of the command.
@@ -87,7 +88,7 @@ func printJSON(to io.Writer, findings []civic.Finding) error {
 func (c *doctorCommand) look(ctx context.Context) ([]civic.Finding, error) {
 	switch {
 	case c.Server != "":
-		return lookAtServer(ctx, c.Server), nil
+		return lookAtServer(ctx, c.trust, c.Server), nil
 	case c.Store == storeNeo4j:
 		options, err := c.options()
 		if err != nil {
@@ -104,7 +105,8 @@ func lookAtFolder(ctx context.Context, folder string) []civic.Finding {
 		if address == "" {
 			return []civic.Finding{warning("folder", folder+" is open in another process", "wait until that is done, and look again")}
 		}
-		return append([]civic.Finding{well("folder", "%s is open in the server at %s", folder, address)}, lookAtServer(ctx, address)...)
+		base, _, _ := strings.Cut(address, pinMark)
+		return append([]civic.Finding{well("folder", "%s is open in the server at %s", folder, base)}, lookAtServer(ctx, trust{}, address)...)
 	}
 	store, err := embedded.Open(folder, embedded.Options{ReadOnly: true})
 	switch {

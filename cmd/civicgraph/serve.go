@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,8 @@ import (
 type serveCommand struct {
 	configuration
 	place
-	Listen                 string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
+	Listen string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
+	encryption
 	AdminListen            string        `placeholder:"ADDRESS" help:"A loopback address, such as 127.0.0.1:9090, for /metrics (Prometheus) and /debug/pprof (profiles of Go), which need no token; not served unless given."`
 	Tokens                 string        `type:"path" placeholder:"DIR" help:"The folder with the tokens of a snapshot, which has none unless it is given. Those of other graphs are in their data folder."`
 	BuiltinData            bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
@@ -48,7 +50,7 @@ It keeps the graph in the data folder, which is its alone while it runs, or with
   civicgraph serve --no-builtin-data --log-format json
   CIVICGRAPH_NEO4J_PASSWORD=… civicgraph serve --store neo4j --neo4j-uri neo4j+s://graph.example.org
 
-It speaks HTTP without TLS: put a proxy that adds it in front before opening it to others.`
+It speaks HTTP without TLS unless --tls-cert and --tls-key are given: do so, or put a proxy that adds it in front, before opening it to others.`
 }
 
 // Validate finds an address or a folder that cannot be meant.
@@ -56,7 +58,7 @@ func (c *serveCommand) Validate() error {
 	if _, err := hostOf("--listen", c.Listen); err != nil {
 		return err
 	}
-	if err := c.validateAdmin(); err != nil {
+	if err := cmp.Or(c.validateAdmin(), c.validateTLS()); err != nil {
 		return err
 	}
 	return c.place.Validate()
@@ -88,6 +90,11 @@ func (c *serveCommand) Run(p program, parsed *kong.Context) error {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
+	log := c.logger(p.err)
+	secured, certificate, err := c.secure(listener, log)
+	if err != nil {
+		return err
+	}
 	admin, err := c.listenAdmin(p.ctx)
 	if err != nil {
 		return err
@@ -97,11 +104,10 @@ func (c *serveCommand) Run(p program, parsed *kong.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.serve(p, store, listener, admin), store.Close())
+	return errors.Join(c.serve(p, log, store, secured, certificate, admin), store.Close())
 }
 
-func (c *serveCommand) serve(p program, store opened, listener net.Listener, admin adminListener) error {
-	log := c.logger(p.err)
+func (c *serveCommand) serve(p program, log zerolog.Logger, store opened, listener net.Listener, certificate *server.Certificate, admin adminListener) error {
 	metrics := server.NewMetrics(version(), c.Store, store)
 	store.Store = metrics.Timed(store.Store)
 	limits := server.DefaultLimits()
@@ -119,8 +125,8 @@ func (c *serveCommand) serve(p program, store opened, listener net.Listener, adm
 			return err
 		}
 	}
-	address := addressOf(listener)
-	if err := store.announce(address); store.snapshot != nil {
+	address := addressOf(listener, certificate != nil)
+	if err := announcing(store, address, certificate, log); store.snapshot != nil {
 		log.Info().Str("date", string(store.snapshot.Date)).Str("sha256", store.snapshot.Sha256).Msg("the graph is a snapshot, and whole: nothing is written to it")
 	} else if errors.Is(err, civic.ErrReadOnly) {
 		log.Warn().Msg("the graph is read-only: nothing in its folder can be written to")
@@ -173,15 +179,19 @@ func (c *serveCommand) loading(p program, log zerolog.Logger) progress {
 }
 
 // addressOf returns the address at which a listener is reached from this machine.
-func addressOf(listener net.Listener) string {
+func addressOf(listener net.Listener, secure bool) string {
+	scheme := "http://"
+	if secure {
+		scheme = "https://"
+	}
 	host, port, err := net.SplitHostPort(listener.Addr().String())
 	if err != nil {
-		return "http://" + listener.Addr().String()
+		return scheme + listener.Addr().String()
 	}
 	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
 		host = "localhost"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	return scheme + net.JoinHostPort(host, port)
 }
 
 // welcome tells that the server is ready, and what to do with it: to people in lines, to programs that read logs in a line of theirs.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -105,7 +106,8 @@ func isReadOnly(err error) bool { return errors.Is(err, fs.ErrPermission) || isR
 func explain(folder string, err error) error {
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		if address := announcedAddress(folder); address != "" {
+		// What stands behind the address is for those who ask there.
+		if address, _, _ := strings.Cut(announcedAddress(folder), "#"); address != "" {
 			return fmt.Errorf("%w: another process has the folder %s open, the server at %s", civic.ErrInUse, folder, address)
 		}
 		return fmt.Errorf("%w: another process has the folder %s open", civic.ErrInUse, folder)
