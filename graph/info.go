@@ -21,7 +21,7 @@ func (q queryFields) GraphInfo(ctx context.Context) (*Info, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := &Info{Build: q.Build, Snapshot: q.Setup.Snapshot}
+	info := &Info{Build: q.Build, Snapshot: q.Snapshot}
 	if asksFor(ctx, "revision") {
 		info.Revision, err = alone(ctx, func() (civic.Revision, error) { return v.reader.Revision(ctx) })
 	}

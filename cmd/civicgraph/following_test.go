@@ -26,7 +26,7 @@ func (r *running) follow(t *testing.T, after string) <-chan followed {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "text/event-stream")
-	response, err := r.client().Do(request)
+	response, err := r.client().Do(request) //nolint:bodyclose // it is closed when the events have ended
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package server_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -179,8 +181,8 @@ func TestSubscribingOverTLS(t *testing.T) {
 	served.StartTLS()
 	defer served.Close()
 	first, id := commit(t, store, "first")
-	plain := served.Client().Transport.(*http.Transport).Clone()
-	plain.ForceAttemptHTTP2, plain.TLSClientConfig.NextProtos = false, []string{"http/1.1"}
+	plain := &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: x509.NewCertPool()}}
+	plain.TLSClientConfig.RootCAs.AddCert(served.Certificate())
 	conn, _, err := websocket.Dial(t.Context(), served.URL+"/graphql", &websocket.DialOptions{ //nolint:bodyclose // the library closes it
 		Subprotocols: []string{"graphql-transport-ws"}, HTTPClient: &http.Client{Transport: plain},
 	})
