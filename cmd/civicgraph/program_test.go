@@ -35,6 +35,7 @@ func TestHelp(t *testing.T) {
 		{[]string{"serve", "--help"}, []string{"--listen", "127.0.0.1:8080", "$CIVICGRAPH_LISTEN", "--data", "civicgraph-data", "$CIVICGRAPH_DATA", "/readyz", "SIGTERM"}},
 		{[]string{"load", "--help"}, []string{"--data", "--server", "through it", "--store", "$CIVICGRAPH_NEO4J_PASSWORD", "$CIVICGRAPH_NEO4J_URI"}},
 		{[]string{"copy", "--help"}, []string{"--from", "--to", "$CIVICGRAPH_NEO4J_PASSWORD_FILE", "idempotency keys"}},
+		{[]string{"snapshot", "--help"}, []string{"--data", "<file>", "civicgraph serve --data", "Not in it are tokens", "civicgraph copy"}},
 		{[]string{"backup", "--help"}, []string{"--data", "<file>", "Tokens are not in it"}},
 		{[]string{"restore", "--help"}, []string{"--data", "<file>", "must hold no graph"}},
 		{[]string{"doctor", "--help"}, []string{"--server", "--json", "$CIVICGRAPH_NEO4J_URI", "PROBLEM", "It changes nothing"}},

@@ -236,14 +236,21 @@ func contentSum(tx *bolt.Tx) []byte {
 			addText(sum, value)
 			rows++
 		}
-		_ = binary.Write(sum, binary.BigEndian, rows) // a hash takes everything
+		addNumber(sum, rows)
 	}
 	return sum.Sum(nil)
 }
 
+// addText and addNumber add to a hash, which takes everything.
 func addText(sum hash.Hash, text []byte) {
-	_ = binary.Write(sum, binary.BigEndian, uint64(len(text)))
+	addNumber(sum, uint64(len(text)))
 	_, _ = sum.Write(text)
+}
+
+func addNumber(sum hash.Hash, number uint64) {
+	var text [8]byte
+	binary.BigEndian.PutUint64(text[:], number)
+	_, _ = sum.Write(text[:])
 }
 
 // verified returns what a snapshot says of itself when that is true.

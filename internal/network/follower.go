@@ -147,7 +147,7 @@ func (f *Follower) follow(ctx context.Context) error {
 	}
 	changes, err := f.store.ColumnChanges(ctx, f.graph.Revision(), mostFollowed)
 	if errors.Is(err, civic.ErrRevisionGone) {
-		f.graph = nil // nothing leads on from it, so it need not take up room beside the new one
+		f.forget() // nothing leads on from it, so it need not take up room beside the new one
 		return f.build(ctx)
 	}
 	if err != nil {

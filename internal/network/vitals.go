@@ -42,6 +42,13 @@ func (f *Follower) Vitals() Vitals {
 	return f.vitals
 }
 
+// forget lets go of the newest version.
+func (f *Follower) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.graph, f.vitals.Graph = nil, nil
+}
+
 // note keeps what came of a look that began at a time.
 func (f *Follower) note(l *look, began time.Time) {
 	f.mu.Lock()
