@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -20,6 +21,9 @@ const (
 	storeEmbedded = "embedded"
 	storeNeo4j    = "neo4j"
 )
+
+// snapshotExtension ends the names of snapshots in all that we write of them.
+const snapshotExtension = ".snapshot"
 
 // place are the flags that say where the graph is kept.
 type place struct {
@@ -77,7 +81,9 @@ func (f *place) open(ctx context.Context) (opened, error) {
 	if f.Store == storeNeo4j {
 		return f.database.open(ctx)
 	}
-	store, err := embedded.Open(f.Data, embedded.Options{LogRetention: f.Retention})
+	// Whoever mistypes the name of a snapshot must not take a new graph with the built-in data for it.
+	named := filepath.Ext(f.Data) == snapshotExtension
+	store, err := embedded.Open(f.Data, embedded.Options{LogRetention: f.Retention, Existing: named})
 	if err != nil {
 		return opened{}, err
 	}

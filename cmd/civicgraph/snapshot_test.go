@@ -141,6 +141,9 @@ func TestWhatIsNoSnapshot(t *testing.T) {
 	if got := civicgraph(t, "snapshot", "--data", filepath.Join(files, "nothing"), filepath.Join(files, "new")); got.status != 1 || got.out != "" {
 		t.Errorf("of nothing: %+v", got)
 	}
+	if got := civicgraph(t, "serve", "--listen", "127.0.0.1:0", "--data", filepath.Join(files, "mistyped.snapshot")); got.status != 1 || !strings.Contains(got.err, "mistyped.snapshot") {
+		t.Errorf("one that is not there: %+v", got)
+	}
 	if left := filesIn(t, files); !slices.Equal(left, []string{"backup", "cut", "snapshot"}) {
 		t.Errorf("beside them are %v", left)
 	}
