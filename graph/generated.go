@@ -3028,6 +3028,21 @@ type GraphInfo {
   legend: [LegendEntry!]!
   "The version of the program that answers."
   build: String!
+  "What is known of it when it is a snapshot, which stays as it is: every write is READ_ONLY. Null for a graph that can be written to."
+  snapshot: Snapshot
+}
+
+"A graph as it was at one revision, kept in a file so that it can be cited."
+type Snapshot {
+  "The day of the commit that made the revision, by UTC; null where that is not known."
+  date: Date
+  "The version of the program that made the file."
+  build: String!
+  """
+  The SHA-256 checksum of all that the file holds, in hexadecimal digits; the server has compared it when it began. It is of the content: the same for
+  the same revision, whichever build made the file.
+  """
+  sha256: String!
 }
 
 "How many entities the graph holds. Merged organizations count once."
@@ -3267,7 +3282,7 @@ type Query {
 """
 The ways to write. A token is needed (` + "`" + `Authorization: Bearer …` + "`" + `, of the role editor): UNAUTHENTICATED without one, FORBIDDEN when its role
 does not suffice. Every write is one transaction: when one item is rejected, nothing is written, and there is one error for each such item, with
-its code and the path of the argument at fault. READ_ONLY when the graph cannot be written to.
+its code and the path of the argument at fault. READ_ONLY when the graph cannot be written to; of a snapshot, whatever token is shown.
 
 Wherever an item takes an id, ` + "`" + `scheme:value` + "`" + ` may stand in its place: a key that the entity was ever known by, also one that another item of the same
 input brings. An output is named by its activity and its slug, as ` + "`" + `scheme:value#slug` + "`" + `.
@@ -3334,7 +3349,8 @@ type Mutation {
 
 """
 What is told as it happens: over a WebSocket (subprotocol ` + "`" + `graphql-transport-ws` + "`" + `) or as server-sent events (` + "`" + `Accept: text/event-stream` + "`" + `), both on the
-address of everything else. UNAVAILABLE when the server stops or the graph cannot be reached, TOO_SLOW when the client took what came too slowly: then
+address of everything else. Who cannot set a header on a WebSocket, as pages cannot, shows a token in the payload of ` + "`" + `connection_init` + "`" + `:
+` + "`" + `{"Authorization": "Bearer …"}` + "`" + `. UNAVAILABLE when the server stops or the graph cannot be reached, TOO_SLOW when the client took what came too slowly: then
 subscribe again, ` + "`" + `after` + "`" + ` the last revision that came.
 """
 type Subscription {
@@ -4226,6 +4242,8 @@ func (ec *executionContext) childFields_GraphInfo(ctx context.Context, field gra
 		return ec.fieldContext_GraphInfo_legend(ctx, field)
 	case "build":
 		return ec.fieldContext_GraphInfo_build(ctx, field)
+	case "snapshot":
+		return ec.fieldContext_GraphInfo_snapshot(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GraphInfo", field.Name)
 }
@@ -4930,6 +4948,18 @@ func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field gr
 		return ec.fieldContext_SearchEdge_score(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Snapshot(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "date":
+		return ec.fieldContext_Snapshot_date(ctx, field)
+	case "build":
+		return ec.fieldContext_Snapshot_build(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Snapshot_sha256(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Snapshot", field.Name)
 }
 
 func (ec *executionContext) childFields_Source(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16076,6 +16106,38 @@ func (ec *executionContext) _GraphInfo_build(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_GraphInfo_build(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GraphInfo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _GraphInfo_snapshot(ctx context.Context, field graphql.CollectedField, obj *Info) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GraphInfo_snapshot(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Snapshot, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *civic.Snapshot) graphql.Marshaler {
+			return ec.marshalOSnapshot2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐSnapshot(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GraphInfo_snapshot(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GraphInfo",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Snapshot(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Identifier_scheme(ctx context.Context, field graphql.CollectedField, obj *civic.Key) (ret graphql.Marshaler) {
@@ -29877,6 +29939,75 @@ func (ec *executionContext) fieldContext_SearchEdge_score(_ context.Context, fie
 	return graphql.NewScalarFieldContext("SearchEdge", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
+func (ec *executionContext) _Snapshot_date(ctx context.Context, field graphql.CollectedField, obj *civic.Snapshot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Snapshot_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v civic.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Snapshot_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Snapshot", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Snapshot_build(ctx context.Context, field graphql.CollectedField, obj *civic.Snapshot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Snapshot_build(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Build, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Snapshot_build(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Snapshot", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Snapshot_sha256(ctx context.Context, field graphql.CollectedField, obj *civic.Snapshot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Snapshot_sha256(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sha256, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Snapshot_sha256(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Snapshot", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Source_id(ctx context.Context, field graphql.CollectedField, obj *civic.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -43246,6 +43377,11 @@ func (ec *executionContext) _GraphInfo(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "snapshot":
+			out.Values[i] = ec._GraphInfo_snapshot(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -52442,6 +52578,54 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var snapshotImplementors = []string{"Snapshot"}
+
+func (ec *executionContext) _Snapshot(ctx context.Context, sel ast.SelectionSet, obj *civic.Snapshot) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, snapshotImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Snapshot")
+		case "date":
+			out.Values[i] = ec._Snapshot_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "build":
+			out.Values[i] = ec._Snapshot_build(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sha256":
+			out.Values[i] = ec._Snapshot_sha256(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var sourceImplementors = []string{"Source", "Node"}
 
 func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, obj *civic.Source) graphql.Marshaler {
@@ -59955,6 +60139,13 @@ func (ec *executionContext) unmarshalOSetInput2ᚖgithubᚗcomᚋcivicgraphᚋci
 	}
 	res, err := ec.unmarshalInputSetInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSnapshot2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐSnapshot(ctx context.Context, sel ast.SelectionSet, v *civic.Snapshot) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Snapshot(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSourceInput2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐSource(ctx context.Context, v any) (*civic.Source, error) {

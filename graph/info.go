@@ -11,6 +11,8 @@ type Info struct {
 	// Revision is set when the operation asks for it.
 	Revision civic.Revision
 	Build    string
+	// Snapshot is set when the graph is one.
+	Snapshot *civic.Snapshot
 }
 
 // GraphInfo answers what the graph is.
@@ -19,7 +21,7 @@ func (q queryFields) GraphInfo(ctx context.Context) (*Info, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := &Info{Build: q.Build}
+	info := &Info{Build: q.Build, Snapshot: q.Snapshot}
 	if asksFor(ctx, "revision") {
 		info.Revision, err = alone(ctx, func() (civic.Revision, error) { return v.reader.Revision(ctx) })
 	}

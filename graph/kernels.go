@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"github.com/civicgraph/civicgraph/internal/network"
 )
@@ -12,22 +13,28 @@ const maxWaitingKernels = 32
 
 // kernels lets questions that may touch the whole graph run one at a time, so that they leave the machine to the others.
 type kernels struct {
-	turn    chan struct{}
-	waiting atomic.Int32
+	turn     chan struct{}
+	waiting  atomic.Int32
+	counters *counters
 }
 
-func newKernels() *kernels { return &kernels{turn: make(chan struct{}, 1)} }
+func newKernels(c *counters) *kernels { return &kernels{turn: make(chan struct{}, 1), counters: c} }
 
 // begin waits for a turn and returns what ends it. It returns ErrBusy when too many wait already, and the context's error.
 func (k *kernels) begin(ctx context.Context) (end func(), err error) {
 	if k.waiting.Add(1) > maxWaitingKernels {
 		k.waiting.Add(-1)
+		k.counters.count(func(v *Vitals) { v.Refused++ })
 		return nil, ErrBusy
 	}
 	defer k.waiting.Add(-1)
 	select {
 	case k.turn <- struct{}{}:
-		return func() { <-k.turn }, nil
+		began := time.Now()
+		return func() {
+			<-k.turn
+			k.counters.count(func(v *Vitals) { v.Kernels, v.Kernelling = v.Kernels+1, v.Kernelling+time.Since(began) })
+		}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -9,7 +9,7 @@ import (
 
 // TestKernelsTakeTurns fills the queue: one question runs, as many as may wait do, and the next is told that it is busy.
 func TestKernelsTakeTurns(t *testing.T) {
-	k := newKernels()
+	k := newKernels(&counters{})
 	ctx, cancel := context.WithCancel(t.Context())
 	end, err := k.begin(ctx)
 	if err != nil {

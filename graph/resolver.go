@@ -25,6 +25,8 @@ type Setup struct {
 	Projector network.Projector
 	// Build is the version of the program, as graphInfo tells it.
 	Build string
+	// Snapshot is what is known of the graph when it is a snapshot, else nil.
+	Snapshot *civic.Snapshot
 	// Now is the clock that decides what today is where a question does not say; time.Now when nil.
 	Now func() time.Time
 	// LogFailure is told of errors that are not the client's, under the id that the client is shown, "" when it is shown none; they go to
@@ -35,8 +37,9 @@ type Setup struct {
 // Resolver answers the fields of the schema.
 type Resolver struct {
 	Setup
-	kernels *kernels
-	watcher *watch.Watcher
+	kernels  *kernels
+	counters *counters
+	watcher  *watch.Watcher
 }
 
 // New returns a resolver that answers from what setup names.
@@ -49,7 +52,8 @@ func New(setup Setup) *Resolver {
 			slog.ErrorContext(ctx, "a request failed", "id", id, "error", err)
 		}
 	}
-	return &Resolver{Setup: setup, kernels: newKernels(), watcher: watch.New(setup.Store)}
+	counted := &counters{}
+	return &Resolver{Setup: setup, kernels: newKernels(counted), counters: counted, watcher: watch.New(setup.Store)}
 }
 
 // Schema returns the schema with resolvers behind it. It is served by NewServer, with the limits and errors that belong to it.

@@ -27,23 +27,31 @@ func (f subscriptionFields) Changes(ctx context.Context, after *civic.Revision) 
 		return nil, err
 	}
 	changes := make(chan *watch.Change)
+	f.counters.count(func(v *Vitals) { v.Subscriptions++ })
 	go func() {
 		defer close(changes)
 		defer follower.Close()
-		for {
-			change, err := follower.Next(ctx)
-			if err != nil {
-				s.fail(err)
-				return
-			}
-			select {
-			case changes <- &change:
-			case <-ctx.Done():
-				return
-			}
-		}
+		err := f.follow(ctx, follower, changes)
+		f.counters.over(err)
+		s.fail(err)
 	}()
 	return changes, nil
+}
+
+// follow gives changes on until one cannot be had or is not wanted any more, and returns why.
+func (f subscriptionFields) follow(ctx context.Context, follower *watch.Follower, changes chan<- *watch.Change) error {
+	for {
+		change, err := follower.Next(ctx)
+		if err != nil {
+			return err
+		}
+		select {
+		case changes <- &change:
+			f.counters.count(func(v *Vitals) { v.Events++ })
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // fail keeps why no more events come.

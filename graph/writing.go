@@ -36,6 +36,9 @@ type writing struct {
 // write runs change in a transaction, for those who may. Behind it the operation reads the graph anew.
 func write[O any](ctx context.Context, r *Resolver, w writing, change func(context.Context, civic.Tx) (O, error)) (O, civic.Receipt, error) {
 	var outcome O
+	if r.Snapshot != nil { // whoever asks: no token would help
+		return outcome, civic.Receipt{}, civic.SnapshotFault()
+	}
 	commit, err := w.commit(ctx)
 	if err != nil {
 		return outcome, civic.Receipt{}, err

@@ -55,7 +55,7 @@ func (a adminListener) serve(ctx context.Context, log zerolog.Logger, handler ht
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
-	log.Info().Msg("metrics and profiles are at " + addressOf(a.listener))
+	log.Info().Msg("metrics and profiles are at " + addressOf(a.listener, false))
 	go func() {
 		defer close(ended)
 		if err := server.ServeAdmin(ctx, a.listener, handler); err != nil {

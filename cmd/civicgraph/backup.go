@@ -28,7 +28,7 @@ Prints the revision of the graph in it.`
 // Run backs up the graph.
 func (c *backupCommand) Run(p program) error {
 	begin := time.Now()
-	revision, err := embedded.KeepBackup(c.File, func(to io.Writer) error { return c.write(p, to) })
+	revision, err := embedded.KeepBackup(c.File, func(to io.Writer) error { return c.writeBackup(p, to) })
 	if err != nil {
 		return err
 	}
@@ -37,10 +37,10 @@ func (c *backupCommand) Run(p program) error {
 	return err
 }
 
-// write writes the graph, by way of the server that has the folder open if there is one.
-func (c *backupCommand) write(p program, to io.Writer) error {
-	err := embedded.Backup(p.ctx, c.Data, to)
-	return c.beside(p, err, func(address, token string) error {
+// writeBackup writes the graph, by way of the server that has the folder open if there is one.
+func (f *folder) writeBackup(p program, to io.Writer) error {
+	err := embedded.Backup(p.ctx, f.Data, to)
+	return f.beside(p, err, func(client *http.Client, address, token string) error {
 		p.say("Asking the server at %s", address)
 		request, err := http.NewRequestWithContext(p.ctx, http.MethodGet, address+"/admin/backup", http.NoBody)
 		if err != nil {
@@ -48,7 +48,7 @@ func (c *backupCommand) write(p program, to io.Writer) error {
 		}
 		request.Header.Set("Authorization", "Bearer "+token)
 		request.Header.Set("Accept-Encoding", "identity") // it does not leave this machine
-		response, err := http.DefaultClient.Do(request)
+		response, err := client.Do(request)
 		if err != nil {
 			return err
 		}
@@ -63,12 +63,12 @@ func (c *backupCommand) write(p program, to io.Writer) error {
 
 type restoreCommand struct {
 	folder
-	File string `arg:"" type:"existingfile" help:"The backup."`
+	File string `arg:"" type:"existingfile" help:"The backup, or a snapshot."`
 }
 
 // Help is the long help of the command.
 func (restoreCommand) Help() string {
-	return `Makes the graph of a data folder from a backup. The folder must hold no graph; it may hold tokens, which stay. The graph is at the revision of the backup and answers as it did then. What was written since is not in it, and what is written next gets the revisions that that had: clear caches that hold answers.
+	return `Makes the graph of a data folder from a backup, or from a snapshot. The folder must hold no graph; it may hold tokens, which stay. The graph answers as it did at the revision of the backup, whose number it has under a new name: what was written since is not in it, and what is written next must not be taken for that. So caches ask anew, and cursors and revisions from before are refused as those of another graph.
 
   civicgraph restore --data /var/lib/civicgraph /backup/civicgraph-2026-11-22.db
 

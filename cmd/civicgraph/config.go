@@ -14,18 +14,23 @@ import (
 // secretTag marks flags whose values are shown to nobody.
 const secretTag = "secret"
 
-// printSettings prints every setting of the command that was parsed, with its value and where that comes from.
-func printSettings(to io.Writer, parsed *kong.Context) error {
-	given := map[*kong.Flag]bool{}
+// printSettings prints every setting of the command that was parsed, with its value and where that comes from. Config is the path of the file
+// with settings.
+func printSettings(to io.Writer, parsed *kong.Context, config string) error {
+	given := map[*kong.Flag]string{}
 	for _, step := range parsed.Path {
-		if step.Flag != nil {
-			given[step.Flag] = true
+		switch {
+		case step.Flag == nil:
+		case step.Resolved:
+			given[step.Flag] = "file, " + config
+		default:
+			given[step.Flag] = "flag"
 		}
 	}
 	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "SETTING\tVALUE\tFROM")
 	for _, flag := range parsed.Selected().Flags {
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", flag.Name, shown(flag, parsed.FlagValue(flag)), originOf(flag, given[flag]))
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", flag.Name, shown(flag, parsed.FlagValue(flag)), cmp.Or(given[flag], originOf(flag)))
 	}
 	return table.Flush()
 }
@@ -42,15 +47,20 @@ func shown(flag *kong.Flag, value any) string {
 	return cmp.Or(text, `""`)
 }
 
-// originOf tells where a value comes from: what is given as a flag goes before its variable, and that before the default.
-func originOf(flag *kong.Flag, given bool) string {
-	if given {
-		return "flag"
-	}
-	for _, variable := range flag.Envs {
-		if _, set := os.LookupEnv(variable); set {
-			return "environment, " + variable
-		}
+// originOf tells where a value comes from that is neither given as a flag nor in the file.
+func originOf(flag *kong.Flag) string {
+	if variable, set := variableOf(flag); set {
+		return "environment, " + variable
 	}
 	return "default"
+}
+
+// variableOf returns the variable that gives a flag its value, if one does.
+func variableOf(flag *kong.Flag) (name string, set bool) {
+	for _, variable := range flag.Envs {
+		if _, set := os.LookupEnv(variable); set {
+			return variable, true
+		}
+	}
+	return "", false
 }

@@ -56,6 +56,76 @@ func TestEverySettingIsPrintedWithWhereItComesFrom(t *testing.T) {
 	}
 }
 
+// printed returns what --print-config prints of a setting: its value and where it comes from.
+func printed(t *testing.T, out, name string) string {
+	t.Helper()
+	found := regexp.MustCompile(`(?m)^` + name + ` +(\S+) {2,}(.+)$`).FindStringSubmatch(out)
+	if found == nil {
+		t.Fatalf("%s is not printed:\n%s", name, out)
+	}
+	return found[1] + "|" + found[2]
+}
+
+// TestAFileOfSettings is gone before by variables, and they by flags.
+func TestAFileOfSettings(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "civicgraph.toml")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(`# What a server is told.
+listen = "127.0.0.1:9000"
+grace = "7s"
+subscriptions = 11
+builtin-data = false
+cors-origin = ["https://a.example.org", "https://b.example.org"]
+neo4j-password-file = "secret"
+`)
+	cmd := command(t, "serve", "--print-config", "--subscriptions", "13")
+	cmd.Env = append(cmd.Env, "CIVICGRAPH_CONFIG="+file, "CIVICGRAPH_GRACE=9s", "CIVICGRAPH_SUBSCRIPTIONS=12")
+	got := finish(t, cmd)
+	for name, want := range map[string]string{
+		"config":              file + "|environment, CIVICGRAPH_CONFIG",
+		"listen":              "127.0.0.1:9000|file, " + file,
+		"grace":               "9s|environment, CIVICGRAPH_GRACE",
+		"subscriptions":       "13|flag",
+		"builtin-data":        "false|file, " + file,
+		"cors-origin":         "https://a.example.org,https://b.example.org|file, " + file,
+		"neo4j-password-file": filepath.Join(cmd.Dir, "secret") + "|file, " + file,
+		"store":               "embedded|default",
+	} {
+		if found := printed(t, got.out, name); found != want {
+			t.Errorf("%s is %s, want %s", name, found, want)
+		}
+	}
+	if got := civicgraph(t, "serve", "--print-config", "--config", file); printed(t, got.out, "subscriptions") != "11|file, "+file || printed(t, got.out, "config") != file+"|flag" {
+		t.Errorf("from the file alone: %+v", got)
+	}
+	for text, want := range map[string]string{
+		"lisen = \"x\"":            "there is no setting \"lisen\"; the nearest is \"listen\"",
+		"grace = \"1s\"\ngrace 2":  "line 2",
+		"neo4j-password = \"x\"":   "neo4j-password-file",
+		"[neo4j]\nuri = \"x\"":     "there is no setting \"neo4j\"",
+		"config = \"x\"":           "there is no setting \"config\"",
+		"subscriptions = \"many\"": "--subscriptions",
+		"grace = 5":                "--grace",
+		"builtin-data = \"maybe\"": "--builtin-data",
+		"cors-origin = [1]":        "a list of texts",
+		"store = \"paper\"":        "--store",
+		"listen = \"nonsense\"":    "--listen",
+	} {
+		write(text)
+		if got := civicgraph(t, "serve", "--print-config", "--config", file); got.status != 2 || !strings.Contains(got.err, want) {
+			t.Errorf("%s\n%+v, want %s", text, got, want)
+		}
+	}
+	if got := civicgraph(t, "serve", "--print-config", "--config", file+"x"); got.status != 2 || !strings.Contains(got.err, file+"x") {
+		t.Errorf("without the file: %+v", got)
+	}
+}
+
 // TestTheServiceUnitIsUnderstood reads its settings as the program does.
 func TestTheServiceUnitIsUnderstood(t *testing.T) {
 	unit := string(readFile(t, "../../deploy/civicgraph.service"))

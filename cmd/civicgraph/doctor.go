@@ -16,7 +16,8 @@ import (
 type doctorCommand struct {
 	place
 	Server string `placeholder:"URL" help:"Look at the server at this address, such as http://127.0.0.1:8080, and not at where the graph is kept."`
-	JSON   bool   `name:"json" help:"Print the findings as JSON."`
+	trust
+	JSON bool `name:"json" help:"Print the findings as JSON."`
 }
 
 // Help is the long help of the command.
@@ -24,6 +25,7 @@ func (doctorCommand) Help() string {
 	return `Looks at where the graph is kept, or at a server, one thing after the other, and prints a line for each: OK, WARNING or PROBLEM, what was looked at, how it is, and what to do. It ends with status 0 when there is no PROBLEM, else with 1. It changes nothing, and makes nothing that is not there.
 
   civicgraph doctor
+  civicgraph doctor --data civicgraph-2026-11-22.snapshot
   CIVICGRAPH_NEO4J_PASSWORD=… civicgraph doctor --store neo4j --neo4j-uri neo4j+s://graph.example.org
   civicgraph doctor --server http://127.0.0.1:8080`
 }
@@ -86,7 +88,7 @@ func printJSON(to io.Writer, findings []civic.Finding) error {
 func (c *doctorCommand) look(ctx context.Context) ([]civic.Finding, error) {
 	switch {
 	case c.Server != "":
-		return lookAtServer(ctx, c.Server), nil
+		return lookAtServer(ctx, c.trust, c.Server), nil
 	case c.Store == storeNeo4j:
 		options, err := c.options()
 		if err != nil {
@@ -103,7 +105,8 @@ func lookAtFolder(ctx context.Context, folder string) []civic.Finding {
 		if address == "" {
 			return []civic.Finding{warning("folder", folder+" is open in another process", "wait until that is done, and look again")}
 		}
-		return append([]civic.Finding{well("folder", "%s is open in the server at %s", folder, address)}, lookAtServer(ctx, address)...)
+		base, _, _ := strings.Cut(address, pinMark)
+		return append([]civic.Finding{well("folder", "%s is open in the server at %s", folder, base)}, lookAtServer(ctx, trust{}, address)...)
 	}
 	store, err := embedded.Open(folder, embedded.Options{ReadOnly: true})
 	switch {
@@ -115,6 +118,9 @@ func lookAtFolder(ctx context.Context, folder string) []civic.Finding {
 		return []civic.Finding{civic.ProblemFinding("graph", err, remedyFor(err))}
 	}
 	defer func() { _ = store.Close() }()
+	if about := store.Snapshot(); about != nil {
+		return []civic.Finding{well("snapshot", "%s is whole: content sha256 %s, of %s, made by %s", folder, about.Sha256, about.Date, about.Build), lookAtContents(ctx, store)}
+	}
 	return []civic.Finding{lookAtRights(folder), lookAtContents(ctx, store)}
 }
 

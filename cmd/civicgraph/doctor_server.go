@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,22 +19,27 @@ import (
 const lookPatience = 4 * time.Second
 
 // lookAtServer asks a server whether it runs, whether its store answers, and what it holds.
-func lookAtServer(ctx context.Context, address string) []civic.Finding {
+func lookAtServer(ctx context.Context, trusted trust, address string) []civic.Finding {
 	ctx, cancel := context.WithTimeout(ctx, lookPatience)
 	defer cancel()
-	address = strings.TrimSuffix(address, "/")
-	if err := askStatus(ctx, address+"/healthz", "alive"); err != nil {
+	client, address, err := trusted.client(address)
+	if err != nil {
+		return []civic.Finding{civic.ProblemFinding("server", err, "")}
+	}
+	if err := askStatus(ctx, client, address+"/healthz", "alive"); errors.As(err, new(*tls.CertificateVerificationError)) {
+		return []civic.Finding{civic.ProblemFinding("server", err, "give --ca with what its certificate comes from, and the name that the certificate is for")}
+	} else if err != nil {
 		return []civic.Finding{civic.ProblemFinding("server", err, "start it, or give its address with --server")}
 	}
 	findings := []civic.Finding{well("server", "runs at %s", address)}
-	if err := askStatus(ctx, address+"/readyz", "ready"); err != nil {
+	if err := askStatus(ctx, client, address+"/readyz", "ready"); err != nil {
 		return append(findings, civic.ProblemFinding("graph", err, "its log says why; on Neo4j, civicgraph doctor --store neo4j looks closer"))
 	}
-	return append(findings, askInfo(ctx, address))
+	return append(findings, askInfo(ctx, client, address))
 }
 
 // askStatus asks for a status, which must be the one given.
-func askStatus(ctx context.Context, url, want string) error {
+func askStatus(ctx context.Context, client *http.Client, url, want string) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
 		return err
@@ -42,7 +48,7 @@ func askStatus(ctx context.Context, url, want string) error {
 		Status string
 		Errors []struct{ Message string }
 	}
-	code, err := send(request, &answer)
+	code, err := send(client, request, &answer)
 	switch {
 	case err != nil:
 		return err
@@ -55,7 +61,7 @@ func askStatus(ctx context.Context, url, want string) error {
 }
 
 // askInfo asks a server what it holds.
-func askInfo(ctx context.Context, address string) civic.Finding {
+func askInfo(ctx context.Context, client *http.Client, address string) civic.Finding {
 	const question = `{"query":"{ graphInfo { revision counts { organizations activities participations places } } }"}`
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address+"/graphql", strings.NewReader(question))
 	if err != nil {
@@ -74,7 +80,7 @@ func askInfo(ctx context.Context, address string) civic.Finding {
 			Extensions struct{ Code string }
 		}
 	}
-	if _, err = send(request, &answer); err == nil && len(answer.Errors) > 0 {
+	if _, err = send(client, request, &answer); err == nil && len(answer.Errors) > 0 {
 		if answer.Errors[0].Extensions.Code == string(graph.CodeUnauthenticated) {
 			return well("graph", "answers, to those who show a token")
 		}
@@ -89,9 +95,9 @@ func askInfo(ctx context.Context, address string) civic.Finding {
 }
 
 // send sends a request and reads the JSON of the answer.
-func send(request *http.Request, into any) (status int, err error) {
+func send(client *http.Client, request *http.Request, into any) (status int, err error) {
 	const longest = 64 << 10
-	response, err := http.DefaultClient.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return 0, err
 	}

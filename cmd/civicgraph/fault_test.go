@@ -118,7 +118,7 @@ func narrowServer(t *testing.T, database neo4jtest.Server, data, token string) c
 			t.Error(err)
 		}
 	})
-	return client{t, addressOf(listener), token, database.URI, log.String}
+	return client{t, addressOf(listener, false), token, database.URI, log.String}
 }
 
 // noWayIn has serve and doctor tell what hinders them, in a line, and end with status 1. The database lets nobody in for some seconds

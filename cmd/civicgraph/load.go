@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/server"
@@ -15,7 +14,8 @@ import (
 type loadCommand struct {
 	place
 	Server string `placeholder:"URL" help:"Load into the server at this address, such as http://127.0.0.1:8080, and not into a folder; needs --token."`
-	Token  string `placeholder:"TOKEN" help:"The token of an administrator of that server; as a variable, other users of this machine do not see it."`
+	trust
+	Token string `placeholder:"TOKEN" help:"The token of an administrator of that server; as a variable, other users of this machine do not see it."`
 }
 
 // Help is the long help of the command.
@@ -43,13 +43,17 @@ func (c *loadCommand) Run(p program) error {
 
 func (c *loadCommand) load(p program) (server.Loaded, error) {
 	if c.Server != "" {
-		return loadThrough(p, c.Server, c.Token)
+		client, address, err := c.client(c.Server)
+		if err != nil {
+			return server.Loaded{}, err
+		}
+		return loadThrough(p, client, address, c.Token)
 	}
 	store, err := c.open(p.ctx)
 	if err != nil {
 		var loaded server.Loaded
-		err = c.beside(p, err, func(address, token string) (err error) {
-			loaded, err = loadThrough(p, address, token)
+		err = c.beside(p, err, func(client *http.Client, address, token string) (err error) {
+			loaded, err = loadThrough(p, client, address, token)
 			return err
 		})
 		return loaded, err
@@ -59,14 +63,14 @@ func (c *loadCommand) load(p program) (server.Loaded, error) {
 }
 
 // loadThrough has a server load the built-in data.
-func loadThrough(p program, address, token string) (loaded server.Loaded, err error) {
+func loadThrough(p program, client *http.Client, address, token string) (loaded server.Loaded, err error) {
 	p.say("Loading through the server at %s", address)
-	request, err := http.NewRequestWithContext(p.ctx, http.MethodPost, strings.TrimSuffix(address, "/")+"/admin/load", http.NoBody)
+	request, err := http.NewRequestWithContext(p.ctx, http.MethodPost, address+"/admin/load", http.NoBody)
 	if err != nil {
 		return loaded, &usageError{fmt.Errorf("--server: %w", err)}
 	}
 	request.Header.Set("Authorization", "Bearer "+token)
-	response, err := http.DefaultClient.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return loaded, fmt.Errorf("load through the server: %w", err)
 	}

@@ -22,14 +22,15 @@ const (
 
 // commands are the subcommands. Their names and flags stay as they are: scripts rely on them.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Serve the API and its pages."`
-	Load    loadCommand    `cmd:"" help:"Load the built-in data."`
-	Copy    copyCommand    `cmd:"" help:"Copy a whole graph from one store to the other."`
-	Backup  backupCommand  `cmd:"" help:"Back up the graph in a data folder into a file, also while a server has it open."`
-	Restore restoreCommand `cmd:"" help:"Make the graph of a data folder from a backup."`
-	Doctor  doctorCommand  `cmd:"" help:"Look whether all is well with a graph or a server, and say what to do."`
-	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens that writing needs."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve    serveCommand    `cmd:"" help:"Serve the API and its pages."`
+	Load     loadCommand     `cmd:"" help:"Load the built-in data."`
+	Copy     copyCommand     `cmd:"" help:"Copy a whole graph from one store to the other."`
+	Backup   backupCommand   `cmd:"" help:"Back up the graph in a data folder into a file, also while a server has it open."`
+	Restore  restoreCommand  `cmd:"" help:"Make the graph of a data folder from a backup."`
+	Snapshot snapshotCommand `cmd:"" help:"Make a file of the graph as it is now, for keeping and citing, which 'serve --data FILE' answers from."`
+	Doctor   doctorCommand   `cmd:"" help:"Look whether all is well with a graph or a server, and say what to do."`
+	Token    tokenCommand    `cmd:"" help:"Make, list and revoke the tokens that writing needs."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	// It has no variable: a CIVICGRAPH_VERSION is there to say which version to install.
 	ShowVersion kong.VersionFlag `name:"version" short:"V" env:"-" help:"Print the version."`

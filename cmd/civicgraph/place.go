@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -21,15 +22,24 @@ const (
 	storeNeo4j    = "neo4j"
 )
 
+// snapshotExtension ends the names of snapshots in all that we write of them.
+const snapshotExtension = ".snapshot"
+
 // place are the flags that say where the graph is kept.
 type place struct {
 	folder
-	Store string `default:"embedded" enum:"embedded,neo4j" placeholder:"STORE" help:"Where the graph is kept: embedded (in the data folder) or neo4j (in a Neo4j database; the data folder then keeps the tokens only). Default: ${default}"`
+	Store     string `default:"embedded" enum:"embedded,neo4j" placeholder:"STORE" help:"Where the graph is kept: embedded (in the data folder) or neo4j (in a Neo4j database; the data folder then keeps the tokens only). Default: ${default}"`
+	Retention int    `name:"log-retention" default:"0" placeholder:"COUNT" help:"How many revisions the change log of a data folder keeps, for those who follow what changes; all when 0. Default: ${default}"`
 	database
 }
 
 // Validate finds what cannot be meant.
-func (f *place) Validate() error { return cmp.Or(f.folder.Validate(), f.database.Validate()) }
+func (f *place) Validate() error {
+	if f.Retention < 0 {
+		return errors.New("--log-retention: give a number of revisions, or 0 for all")
+	}
+	return cmp.Or(f.folder.Validate(), f.database.Validate())
+}
 
 // database are the flags that name a Neo4j database. Their variables are named here, since kong would put a line before and behind the 4.
 type database struct {
@@ -57,8 +67,13 @@ type opened struct {
 	announce func(address string) error
 	// backup writes all of it into a file; nil where the database has means of its own.
 	backup server.BackupFunc
+	// vitals tell of its projection, and bytes how large it is on disk; nil where that is told elsewhere.
+	vitals func() network.Vitals
+	bytes  func() (int64, error)
 	// where names it for people.
 	where string
+	// snapshot is what is known of it when it is a snapshot, else nil.
+	snapshot *civic.Snapshot
 }
 
 // open opens the store that the flags name.
@@ -66,11 +81,16 @@ func (f *place) open(ctx context.Context) (opened, error) {
 	if f.Store == storeNeo4j {
 		return f.database.open(ctx)
 	}
-	store, err := embedded.Open(f.Data, embedded.Options{})
+	// Whoever mistypes the name of a snapshot must not take a new graph with the built-in data for it.
+	named := filepath.Ext(f.Data) == snapshotExtension
+	store, err := embedded.Open(f.Data, embedded.Options{LogRetention: f.Retention, Existing: named})
 	if err != nil {
 		return opened{}, err
 	}
-	return opened{store, store, store.Announce, store.Backup, f.Data}, nil
+	return opened{
+		Store: store, projector: store, announce: store.Announce, backup: store.Backup, vitals: store.Vitals, bytes: store.Bytes,
+		where: f.Data, snapshot: store.Snapshot(),
+	}, nil
 }
 
 func (d *database) open(ctx context.Context) (opened, error) {
@@ -83,7 +103,8 @@ func (d *database) open(ctx context.Context) (opened, error) {
 		return opened{}, err
 	}
 	where := strings.TrimSuffix("the Neo4j database "+d.Database, " ") + " at " + d.URI
-	return opened{store, network.NewFollower(store), func(string) error { return nil }, nil, where}, nil
+	follower := network.NewFollower(store)
+	return opened{Store: store, projector: follower, announce: func(string) error { return nil }, vitals: follower.Vitals, where: where}, nil
 }
 
 func (d *database) options() (neo4j.Options, error) {

@@ -35,6 +35,7 @@ func TestHelp(t *testing.T) {
 		{[]string{"serve", "--help"}, []string{"--listen", "127.0.0.1:8080", "$CIVICGRAPH_LISTEN", "--data", "civicgraph-data", "$CIVICGRAPH_DATA", "/readyz", "SIGTERM"}},
 		{[]string{"load", "--help"}, []string{"--data", "--server", "through it", "--store", "$CIVICGRAPH_NEO4J_PASSWORD", "$CIVICGRAPH_NEO4J_URI"}},
 		{[]string{"copy", "--help"}, []string{"--from", "--to", "$CIVICGRAPH_NEO4J_PASSWORD_FILE", "idempotency keys"}},
+		{[]string{"snapshot", "--help"}, []string{"--data", "<file>", "civicgraph serve --data", "Not in it are tokens", "civicgraph copy"}},
 		{[]string{"backup", "--help"}, []string{"--data", "<file>", "Tokens are not in it"}},
 		{[]string{"restore", "--help"}, []string{"--data", "<file>", "must hold no graph"}},
 		{[]string{"doctor", "--help"}, []string{"--server", "--json", "$CIVICGRAPH_NEO4J_URI", "PROBLEM", "It changes nothing"}},
@@ -57,7 +58,7 @@ func TestHelp(t *testing.T) {
 // TestEveryFlagHasAVariable reads it from the help, where every flag stands with its variable.
 func TestEveryFlagHasAVariable(t *testing.T) {
 	flag := regexp.MustCompile(`(?m)^ +--(\[no-\])?([a-z0-9-]+)`)
-	for _, args := range [][]string{{"serve"}, {"load"}, {"copy"}, {"backup"}, {"restore"}, {"doctor"}, {"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"version"}} {
+	for _, args := range [][]string{{"serve"}, {"load"}, {"copy"}, {"backup"}, {"restore"}, {"snapshot"}, {"doctor"}, {"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"version"}} {
 		help := must(t, append(args, "--help")...)
 		flags := flag.FindAllStringSubmatch(help, -1)
 		if len(flags) == 0 && args[0] != "version" {
@@ -76,13 +77,13 @@ func TestWrongUsage(t *testing.T) {
 		{}, {"frobnicate"}, {"serve", "--frobnicate"}, {"serve", "more"}, {"serve", "--listen", "nonsense"}, {"serve", "--log-level", "loud"},
 		{"serve", "--admin-listen", "0.0.0.0:0"}, {"serve", "--admin-listen", ":9090"}, {"serve", "--admin-listen", "127.0.0.1"},
 		{"serve", "--admin-listen", "192.0.2.1:9090"}, {"serve", "--listen", "127.0.0.1:99999"}, {"serve", "--listen", "127.0.0.1:-1"}, {"serve", "--listen", "127.0.0.1:no-such-service"},
-		{"serve", "--grace", "soon"}, {"token"}, {"token", "create"}, {"token", "create", "--role", "root"},
+		{"serve", "--log-retention", "-1"}, {"serve", "--grace", "soon"}, {"token"}, {"token", "create"}, {"token", "create", "--role", "root"},
 		{"token", "create", "--role", "editor", "--name", "a b"}, {"token", "create", "--role", "editor", "--lifetime", "-1h"},
 		{"token", "revoke"}, {"load", "--server", "http://127.0.0.1:1"}, {"load", "--token", "x"},
 		{"serve", "--store", "paper"}, {"serve", "--neo4j-password", "x", "--neo4j-password-file", "y"},
 		{"load", "--neo4j-password", "x", "--neo4j-password-file", "y"}, {"copy"}, {"copy", "--from", "x"}, {"copy", "--to", "x"},
 		{"copy", "--from", "x", "--to", "x"}, {"copy", "--from", "x", "--to", "y", "--neo4j-password", "x", "--neo4j-password-file", "y"},
-		{"backup"}, {"restore"}, {"restore", "no-such-file"}, {"doctor", "more"}, {"doctor", "--server", "localhost:8080"}, {"doctor", "--neo4j-password", "x", "--neo4j-password-file", "y"},
+		{"backup"}, {"restore"}, {"snapshot"}, {"restore", "no-such-file"}, {"doctor", "more"}, {"doctor", "--server", "localhost:8080"}, {"doctor", "--neo4j-password", "x", "--neo4j-password-file", "y"},
 	} {
 		if got := civicgraph(t, args...); got.status != 2 || got.out != "" || !strings.HasPrefix(got.err, "civicgraph: ") {
 			t.Errorf("%v: %+v, want status 2 and an error", args, got)
@@ -98,7 +99,7 @@ func TestWrongUsage(t *testing.T) {
 // TestAFolderWithoutAName is what comes of a script whose variable is not set.
 func TestAFolderWithoutAName(t *testing.T) {
 	for _, args := range [][]string{
-		{"serve"}, {"load"}, {"doctor"}, {"backup", "file"}, {"token", "create", "--role", "editor"}, {"token", "list"}, {"token", "revoke", "importer"},
+		{"serve"}, {"load"}, {"doctor"}, {"backup", "file"}, {"snapshot", "file"}, {"token", "create", "--role", "editor"}, {"token", "list"}, {"token", "revoke", "importer"},
 	} {
 		cmd := command(t, append(args, "--data", "")...)
 		got := finish(t, cmd)

@@ -91,11 +91,13 @@ func must(t *testing.T, args ...string) string {
 
 // running is a server in a process of its own.
 type running struct {
-	url   string
-	cmd   *exec.Cmd
-	mu    sync.Mutex
-	said  strings.Builder
-	ended chan struct{}
+	url string
+	// secure is the client for a server that speaks TLS, nil for others.
+	secure *http.Client
+	cmd    *exec.Cmd
+	mu     sync.Mutex
+	said   strings.Builder
+	ended  chan struct{}
 }
 
 func (r *running) text() string {
@@ -104,7 +106,7 @@ func (r *running) text() string {
 	return r.said.String()
 }
 
-var readyLine = regexp.MustCompile(`Civicgraph is ready: (http://[^\s"]+)`)
+var readyLine = regexp.MustCompile(`Civicgraph is ready: (https?://[^\s"]+)`)
 
 // start runs cmd, a server, and waits until it says that it is ready.
 func start(t *testing.T, cmd *exec.Cmd) *running {
@@ -181,7 +183,7 @@ func (r *running) ask(t *testing.T, query, token string) (status int, data map[s
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := r.client().Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,6 +203,13 @@ func (r *running) ask(t *testing.T, query, token string) (status int, data map[s
 		code = answer.Errors[0].Extensions.Code
 	}
 	return response.StatusCode, answer.Data, code
+}
+
+func (r *running) client() *http.Client {
+	if r.secure != nil {
+		return r.secure
+	}
+	return http.DefaultClient
 }
 
 // revision returns the revision of the graph that a server has.

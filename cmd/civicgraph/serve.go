@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +12,6 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/civicgraph/civicgraph/graph"
-	"github.com/civicgraph/civicgraph/internal/auth"
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/embedded"
 	"github.com/civicgraph/civicgraph/internal/server"
@@ -19,9 +19,12 @@ import (
 )
 
 type serveCommand struct {
+	configuration
 	place
-	Listen                 string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
+	Listen string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
+	encryption
 	AdminListen            string        `placeholder:"ADDRESS" help:"A loopback address, such as 127.0.0.1:9090, for /metrics (Prometheus) and /debug/pprof (profiles of Go), which need no token; not served unless given."`
+	Tokens                 string        `type:"path" placeholder:"DIR" help:"The folder with the tokens of a snapshot, which has none unless it is given. Those of other graphs are in their data folder."`
 	BuiltinData            bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
 	Reading                string        `default:"public" enum:"public,token" placeholder:"WHO" help:"Who may read: public (anybody) or token (whoever shows a token, of the role reader at least). Default: ${default}"`
 	CorsOrigin             []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
@@ -39,14 +42,15 @@ const readingByToken = "token"
 func (serveCommand) Help() string {
 	return `Serves the API on /graphql, pages to ask it by hand on /, and /healthz (the process lives) and /readyz (the graph answers) for whoever watches over it. Reading is public unless --reading says otherwise; writing needs a token, which 'civicgraph token create' makes at any time.
 
-It keeps the graph in the data folder, which is its alone while it runs, or with --store neo4j in a Neo4j database, on which any number of servers may work. It ends at SIGINT (Ctrl-C) or SIGTERM when the running requests are done; a second signal ends it at once. What was written stays written either way.
+It keeps the graph in the data folder, which is its alone while it runs, or with --store neo4j in a Neo4j database, on which any number of servers may work. It ends at SIGINT (Ctrl-C) or SIGTERM when the running requests are done; a second signal ends it at once. What was written stays written either way. Where --data is a file, it is a snapshot ('civicgraph snapshot'), which any number of servers may read and none writes to.
 
   civicgraph serve --listen 127.0.0.1:9000 --data ~/graph
+  civicgraph serve --config /etc/civicgraph.toml
   CIVICGRAPH_LISTEN=127.0.0.1:9000 CIVICGRAPH_DATA=~/graph civicgraph serve
   civicgraph serve --no-builtin-data --log-format json
   CIVICGRAPH_NEO4J_PASSWORD=… civicgraph serve --store neo4j --neo4j-uri neo4j+s://graph.example.org
 
-It speaks HTTP without TLS: put a proxy that adds it in front before opening it to others.`
+It speaks HTTP without TLS unless --tls-cert and --tls-key are given: do so, or put a proxy that adds it in front, before opening it to others.`
 }
 
 // Validate finds an address or a folder that cannot be meant.
@@ -54,7 +58,7 @@ func (c *serveCommand) Validate() error {
 	if _, err := hostOf("--listen", c.Listen); err != nil {
 		return err
 	}
-	if err := c.validateAdmin(); err != nil {
+	if err := cmp.Or(c.validateAdmin(), c.validateTLS()); err != nil {
 		return err
 	}
 	return c.place.Validate()
@@ -76,7 +80,7 @@ func hostOf(flag, address string) (string, error) {
 // once and leaves no folder behind; who asks meanwhile waits.
 func (c *serveCommand) Run(p program, parsed *kong.Context) error {
 	if c.PrintConfig {
-		return printSettings(p.out, parsed)
+		return printSettings(p.out, parsed, c.Config)
 	}
 	listener, err := new(net.ListenConfig).Listen(p.ctx, "tcp", c.Listen)
 	if err != nil {
@@ -86,6 +90,11 @@ func (c *serveCommand) Run(p program, parsed *kong.Context) error {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
+	log := c.logger(p.err)
+	secured, certificate, err := c.secure(listener, log)
+	if err != nil {
+		return err
+	}
 	admin, err := c.listenAdmin(p.ctx)
 	if err != nil {
 		return err
@@ -95,51 +104,58 @@ func (c *serveCommand) Run(p program, parsed *kong.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.serve(p, store, listener, admin), store.Close())
+	return errors.Join(c.serve(p, log, store, secured, certificate, admin), store.Close())
 }
 
-func (c *serveCommand) serve(p program, store opened, listener net.Listener, admin adminListener) error {
-	log := c.logger(p.err)
+func (c *serveCommand) serve(p program, log zerolog.Logger, store opened, listener net.Listener, certificate *server.Certificate, admin adminListener) error {
 	metrics := server.NewMetrics(version(), c.Store, store)
+	store.Store = metrics.Timed(store.Store)
 	limits := server.DefaultLimits()
 	limits.Grace = c.Grace
 	limits.Streams, limits.ClientStreams = c.Subscriptions, c.SubscriptionsPerClient
+	if err := c.validateTokens(store.snapshot); err != nil {
+		return err
+	}
 	served, err := c.newServer(log, store, metrics, limits)
 	if err != nil {
 		return err
 	}
-	if c.BuiltinData {
+	if c.BuiltinData && store.snapshot == nil {
 		if err := fill(p.ctx, store, c.loading(p, log)); err != nil {
 			return err
 		}
 	}
-	address := addressOf(listener)
-	if err := store.announce(address); errors.Is(err, civic.ErrReadOnly) {
+	address := addressOf(listener, certificate != nil)
+	if err := announcing(store, address, certificate, log); store.snapshot != nil {
+		log.Info().Str("date", string(store.snapshot.Date)).Str("sha256", store.snapshot.Sha256).Msg("the graph is a snapshot, and whole: nothing is written to it")
+	} else if errors.Is(err, civic.ErrReadOnly) {
 		log.Warn().Err(err).Msg("the graph is read-only: nothing in its folder can be written to")
 	} else if err != nil {
 		return err
 	}
 	defer admin.serve(p.ctx, log, server.AdminHandler(metrics))()
-	c.welcome(p, log, address, store.where)
+	c.welcome(p, log, address, store)
 	err = served.Serve(p.ctx, listener)
 	log.Info().Msg("stopped")
 	return err
 }
 
 func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *server.Metrics, limits server.Limits) (*server.Server, error) {
-	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), LogFailure: server.LogFailure})
+	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), Snapshot: store.snapshot, LogFailure: server.LogFailure})
+	metrics.Observe(server.Sources{StoreBytes: store.bytes, Projection: store.vitals, Graph: resolver.Vitals})
 	return server.New(server.Config{
-		Store:   store,
-		Graph:   graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build()}),
-		Tokens:  auth.In(c.Data),
-		Closed:  c.Reading == readingByToken,
-		Load:    func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
-		Backup:  store.backup,
-		Metrics: metrics,
-		Page:    web.Handler(),
-		Origins: c.CorsOrigin,
-		Log:     log,
-		Limits:  limits,
+		Store:    store,
+		Graph:    graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build()}),
+		Tokens:   c.tokens(store.snapshot),
+		Closed:   c.Reading == readingByToken,
+		Snapshot: store.snapshot != nil,
+		Load:     func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
+		Backup:   store.backup,
+		Metrics:  metrics,
+		Page:     web.Handler(),
+		Origins:  c.CorsOrigin,
+		Log:      log,
+		Limits:   limits,
 	})
 }
 
@@ -163,29 +179,37 @@ func (c *serveCommand) loading(p program, log zerolog.Logger) progress {
 }
 
 // addressOf returns the address at which a listener is reached from this machine.
-func addressOf(listener net.Listener) string {
+func addressOf(listener net.Listener, secure bool) string {
+	scheme := "http://"
+	if secure {
+		scheme = "https://"
+	}
 	host, port, err := net.SplitHostPort(listener.Addr().String())
 	if err != nil {
-		return "http://" + listener.Addr().String()
+		return scheme + listener.Addr().String()
 	}
 	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
 		host = "localhost"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	return scheme + net.JoinHostPort(host, port)
 }
 
 // welcome tells that the server is ready, and what to do with it: to people in lines, to programs that read logs in a line of theirs.
-func (c *serveCommand) welcome(p program, log zerolog.Logger, address, where string) {
+func (c *serveCommand) welcome(p program, log zerolog.Logger, address string, store opened) {
 	if c.LogFormat == formatJSON {
-		log.Info().Str("address", address).Str("data", c.Data).Str("graph", where).Str("version", version()).Msg("Civicgraph is ready: " + address)
+		log.Info().Str("address", address).Str("data", c.Data).Str("graph", store.where).Str("version", version()).Msg("Civicgraph is ready: " + address)
 		return
 	}
 	page := "a small query page (`make web` bundles GraphiQL)"
 	if web.Bundled() {
 		page = "GraphiQL"
 	}
+	write := fmt.Sprintf("with the token that this makes: civicgraph token create --role editor --data %q", c.Data)
+	if store.snapshot != nil {
+		write = "not to a snapshot"
+	}
 	p.say(`Civicgraph is ready: %[1]s
   Ask:   open %[1]s in a browser (%[2]s), or send queries to %[1]s/graphql
-  Write: with the token that this makes: civicgraph token create --role editor --data %[3]s
-  Stop:  Ctrl-C. The graph stays in %[4]s`, address, page, fmt.Sprintf("%q", c.Data), where)
+  Write: %[3]s
+  Stop:  Ctrl-C. The graph stays in %[4]s`, address, page, write, store.where)
 }

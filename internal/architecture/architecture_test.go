@@ -78,6 +78,8 @@ func owners() map[string][]string {
 		"github.com/prometheus":            {"internal/server"},
 		"github.com/coder/websocket":       {"internal/server", "bench"}, // bench is a client of subscriptions
 		"github.com/alecthomas/kong":       {"cmd"},
+		"github.com/BurntSushi/toml":       {"cmd"},
+		"github.com/agnivade/levenshtein":  {"cmd"},
 		"github.com/schollz/progressbar":   {"cmd"},
 		"gonum.org/v1/gonum":               {}, // an oracle in tests
 		modulePath + "/internal/neo4jtest": {"bench"},

@@ -88,6 +88,16 @@ func TestTheFileHoldsNoToken(t *testing.T) {
 	}
 }
 
+func TestNoneIsGoodWithoutAFolder(t *testing.T) {
+	text, _, err := In(t.TempDir()).Create(t.Context(), "", Admin, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if principal, err := None().Authenticate(text); !errors.Is(err, ErrUnauthenticated) {
+		t.Errorf("got %v, %v", principal, err)
+	}
+}
+
 func TestNames(t *testing.T) {
 	tokens := In(t.TempDir())
 	_, made, err := tokens.Create(t.Context(), "", Admin, 0)

@@ -176,7 +176,7 @@ func (s *Store) beginImport() error {
 // alter changes the file beside what updates do, and the view with it.
 func (s *Store) alter(change func(tx *bolt.Tx, next *view) error) error {
 	if s.readOnly {
-		return errReadOnly(s.folder)
+		return s.errReadOnly()
 	}
 	s.writing <- struct{}{}
 	defer func() { <-s.writing }()

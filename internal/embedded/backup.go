@@ -23,7 +23,7 @@ func (s *Store) Backup(ctx context.Context, to io.Writer) error {
 	return translate(copyFile(ctx, s.db, to))
 }
 
-// Backup writes the graph in a folder that no process has open, and changes nothing in it. It returns ErrInUse when one has, and
+// Backup writes the graph in a folder, or of a snapshot, that no process has open, and changes nothing in it. It returns ErrInUse when one has, and
 // an ErrNotFound fault when there is no graph.
 func Backup(ctx context.Context, folder string, to io.Writer) error {
 	opened, err := openFile(folder, fileOptions{readOnly: true, existing: true})
@@ -66,6 +66,10 @@ func KeepBackup(path string, write func(io.Writer) error) (civic.Revision, error
 
 // Restore makes the graph of a folder from the backup at path, and the folder when it is not there. It returns an ErrConflict
 // fault when there is a graph, and ErrCorrupt or ErrNewerFormat when the backup is not good; the folder is as it was then.
+//
+// The graph gets a new name: what is written to it next gets the numbers of revisions that others may have seen of the graph that the
+// backup is of, and with another name neither caches nor cursors nor those who follow its changes take one for the other. What the
+// backup was made of may be a snapshot.
 func Restore(ctx context.Context, folder, path string) (civic.Revision, error) {
 	switch _, err := os.Stat(filepath.Join(folder, graphFile)); {
 	case err == nil:
@@ -85,11 +89,34 @@ func Restore(ctx context.Context, folder, path string) (civic.Revision, error) {
 		_, err := io.Copy(interruptible{ctx, to}, backup)
 		return err
 	}
-	revision, err := keep(filepath.Join(folder, graphFile), fill, publishNew)
+	name := civic.NewGraphName()
+	publish := func(temporary, path string) error {
+		if err := rename(temporary, name); err != nil {
+			return err
+		}
+		return publishNew(temporary, path)
+	}
+	revision, err := keep(filepath.Join(folder, graphFile), fill, publish)
+	if err == nil {
+		revision.Graph = name
+	}
 	if errors.Is(err, fs.ErrExist) {
 		err = holdsGraph(folder)
 	}
 	return revision, err
+}
+
+// rename gives the graph in a file a name, as one that can be written to.
+func rename(path, name string) error {
+	db, err := openBolt(path, bolt.Options{})
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		meta := bucket(tx, bucketMeta)
+		return errors.Join(meta.Put([]byte(metaGraph), []byte(name)), meta.Delete([]byte(metaSnapshot)))
+	})
+	return errors.Join(err, db.Close())
 }
 
 func holdsGraph(folder string) error {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -53,12 +54,13 @@ func TestABackupUnderLoadIsOfOneRevision(t *testing.T) {
 	}
 	for path, revision := range backups {
 		folder := filepath.Join(t.TempDir(), "restored")
-		if restored, err := embedded.Restore(t.Context(), folder, path); err != nil || restored != revision || revision.Number < 3 {
+		restored, err := embedded.Restore(t.Context(), folder, path)
+		if err != nil || restored.Number != revision.Number || revision.Number < 3 {
 			t.Fatalf("restored %v, %v; want %v", restored, err, revision)
 		}
 		reader := read(t, openFolder(t, folder))
-		if got := revisionOf(t, reader); got != revision {
-			t.Errorf("the restored graph is at %v, want %v", got, revision)
+		if got := revisionOf(t, reader); got != restored || got.Graph == revision.Graph {
+			t.Errorf("the restored graph is at %v, want %v", got, restored)
 		}
 		organizations := 0
 		for n := uint64(1); n <= revision.Number; n++ {
@@ -85,11 +87,13 @@ func TestARestoredGraphAnswersTheSame(t *testing.T) {
 	if now, err := os.ReadFile(graphPath(from)); err != nil || !bytes.Equal(now, original) {
 		t.Errorf("the backup changed the graph: %v", err)
 	}
-	if restored, err := embedded.Restore(t.Context(), to, path); err != nil || restored != kept {
+	restored, err := embedded.Restore(t.Context(), to, path)
+	if err != nil || restored.Number != kept.Number || restored.Graph == kept.Graph {
 		t.Fatalf("restored %v, %v; want %v", restored, err, kept)
 	}
 	first, second := openFolder(t, from), openFolder(t, to)
-	if a, b := everything(t, read(t, first)), everything(t, read(t, second)); a != b {
+	// The name is another one, so that what is written to one of them is not taken for what is written to the other.
+	if a, b := everything(t, read(t, first)), strings.ReplaceAll(everything(t, read(t, second)), restored.Graph, kept.Graph); a != b {
 		t.Errorf("got %s\nwant %s", b, a)
 	}
 	if receipt := write(t, second, civic.Batch{Dossiers: []civic.Dossier{organization("third", "Deniz Derneği")}}); receipt.Revision.Number != kept.Number+1 {

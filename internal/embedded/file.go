@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -38,11 +39,23 @@ type fileOptions struct {
 type openedFile struct {
 	db       *bolt.DB
 	readOnly bool
+	// alone is set for a file that was named itself, and not its folder: a snapshot.
+	alone bool
 }
 
-// openFile opens the file in a folder, and makes it when it is not there. It writes to no file that was there.
+// fileAt returns the file of the graph at a place: the one in a folder, or the place itself where that is a file, which is alone then.
+func fileAt(place string) (path string, alone bool) {
+	if info, err := os.Stat(place); err == nil && !info.IsDir() {
+		return place, true
+	}
+	return filepath.Join(place, graphFile), false
+}
+
+// openFile opens the file in a folder, and makes it when it is not there. It writes to no file that was there. A file that was named itself
+// is only read.
 func openFile(folder string, options fileOptions) (openedFile, error) {
-	path := filepath.Join(folder, graphFile)
+	path, alone := fileAt(folder)
+	options.readOnly = options.readOnly || alone
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && options.existing:
@@ -54,20 +67,20 @@ func openFile(folder string, options fileOptions) (openedFile, error) {
 	case err != nil:
 		return openedFile{}, err
 	case info.Size() == 0:
-		return openedFile{}, fmt.Errorf("%w: %s is empty", civic.ErrCorrupt, graphFile)
+		return openedFile{}, fmt.Errorf("%w: %s is empty", civic.ErrCorrupt, filepath.Base(path))
 	}
 	if err := checkFile(folder, path); err != nil {
 		return openedFile{}, err
 	}
 	db, err := openBolt(path, bolt.Options{NoSync: options.withoutSync, NoGrowSync: options.withoutSync, ReadOnly: options.readOnly})
 	if err == nil && options.readOnly {
-		return openedFile{db, true}, nil
+		return openedFile{db, true, alone}, nil
 	}
 	if isReadOnly(err) {
 		db, err = openBolt(path, bolt.Options{ReadOnly: true})
-		return openedFile{db, true}, explain(folder, err)
+		return openedFile{db, true, alone}, explain(folder, err)
 	}
-	return openedFile{db, false}, explain(folder, err)
+	return openedFile{db, false, alone}, explain(folder, err)
 }
 
 // CanWrite tells why the graph in a folder cannot be written to, nil when it can. It writes nothing.
@@ -93,14 +106,15 @@ func isReadOnly(err error) bool { return errors.Is(err, fs.ErrPermission) || isR
 func explain(folder string, err error) error {
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		if address := announcedAddress(folder); address != "" {
+		// What stands behind the address is for those who ask there.
+		if address, _, _ := strings.Cut(announcedAddress(folder), "#"); address != "" {
 			return fmt.Errorf("%w: another process has the folder %s open, the server at %s", civic.ErrInUse, folder, address)
 		}
 		return fmt.Errorf("%w: another process has the folder %s open", civic.ErrInUse, folder)
 	case err == nil, errors.Is(err, civic.ErrCorrupt), errors.As(err, new(syscall.Errno)):
 		return err
 	}
-	return fmt.Errorf("%w: %s is not a file of this program: %w", civic.ErrCorrupt, graphFile, err)
+	return fmt.Errorf("%w: it is not a file of this program: %w", civic.ErrCorrupt, err)
 }
 
 // checkFile reads through a file before it is opened for writing, so that a damaged one is found where its damage can be caught. It finds a
@@ -117,7 +131,7 @@ func checkFile(folder, path string) error {
 			case err != nil:
 				return err
 			case info.Size() < tx.Size():
-				return fmt.Errorf("%w: %s has %d bytes and should have %d", civic.ErrCorrupt, graphFile, info.Size(), tx.Size())
+				return fmt.Errorf("%w: %s has %d bytes and should have %d", civic.ErrCorrupt, filepath.Base(path), info.Size(), tx.Size())
 			}
 			return tx.ForEach(func(_ []byte, b *bolt.Bucket) error {
 				return b.ForEach(func(_, _ []byte) error { return nil })
@@ -167,7 +181,7 @@ func guarded(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if reason := recover(); reason != nil {
-			err = fmt.Errorf("%w: %s is damaged: %v", civic.ErrCorrupt, graphFile, reason)
+			err = fmt.Errorf("%w: the file is damaged: %v", civic.ErrCorrupt, reason)
 		}
 	}()
 	return do()

@@ -22,6 +22,9 @@ func (s *Store) Announce(address string) error {
 	if s.closed {
 		return errClosed("store")
 	}
+	if s.snapshot != nil {
+		return s.errReadOnly()
+	}
 	temporary := filepath.Join(s.folder, lockFile+".new")
 	if err := os.WriteFile(temporary, []byte(address+"\n"), 0o644); err != nil {
 		return errors.Join(cannotWrite(err), removed(temporary))

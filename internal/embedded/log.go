@@ -116,14 +116,21 @@ func (s *Store) entries(ctx context.Context, tx *bolt.Tx, after civic.Revision, 
 	return entries, nil
 }
 
-func (c *codec) logEntry(sealed []byte) (civic.LogEntry, error) {
-	var stored storedEntry
+func (c *codec) storedEntry(sealed []byte) (stored storedEntry, err error) {
 	body, err := c.unseal(sealed)
 	if err == nil {
 		err = c.decoding.Unmarshal(body, &stored)
 	}
 	if err != nil {
-		return civic.LogEntry{}, fmt.Errorf("%w: a log entry: %w", civic.ErrCorrupt, err)
+		err = fmt.Errorf("%w: a log entry: %w", civic.ErrCorrupt, err)
+	}
+	return stored, err
+}
+
+func (c *codec) logEntry(sealed []byte) (civic.LogEntry, error) {
+	stored, err := c.storedEntry(sealed)
+	if err != nil {
+		return civic.LogEntry{}, err
 	}
 	entry := civic.LogEntry{At: time.Unix(0, stored.At).UTC(), By: stored.By, Reason: stored.Reason, Changed: stored.Changed}
 	for _, replaced := range stored.Replaced {

@@ -13,20 +13,41 @@ import (
 // one transaction before it is read.
 func migrations() []func(disk) error { return nil }
 
-// migrate brings the file up to the format and the collation of this program. It changes nothing when they are the same.
-func (s *Store) migrate() error {
+// migrate brings the file up to the format and the collation of this program. It changes nothing when they are the same, and no snapshot.
+// Alone tells that the file was named itself.
+func (s *Store) migrate(alone bool) error {
 	stored, collation := uint64(0), ""
 	err := s.db.View(func(tx *bolt.Tx) (err error) {
-		stored, collation, err = storedFormat(tx)
+		if stored, collation, err = storedFormat(tx); err != nil {
+			return err
+		}
+		s.snapshot, err = s.codec.snapshot(tx)
 		return err
 	})
+	if err == nil && alone != (s.snapshot != nil) {
+		err = misplaced(s.folder, alone)
+	}
 	if err != nil || stored == format && collation == civic.CollationVersion {
 		return err
+	}
+	if s.snapshot != nil {
+		return &civic.Fault{
+			Kind: civic.ErrReadOnly, Problem: "this program keeps graphs in another way than " + s.snapshot.Build + ", which made the snapshot",
+			Remedy: "serve it with that version, or make a graph of it that can be changed: civicgraph restore",
+		}
 	}
 	if s.readOnly {
 		return fmt.Errorf("%w: the graph is of version %d and has to be brought to version %d first", civic.ErrReadOnly, stored, format)
 	}
 	return s.db.Update(func(tx *bolt.Tx) error { return s.migrateIn(tx, stored, collation) })
+}
+
+// misplaced says that a snapshot is where a graph should be, or the other way round.
+func misplaced(place string, alone bool) error {
+	if alone {
+		return &civic.Fault{Kind: civic.ErrInvalid, Problem: place + " is not a snapshot", Remedy: "name a folder, or a file that 'civicgraph snapshot' made; a backup is for 'civicgraph restore'"}
+	}
+	return &civic.Fault{Kind: civic.ErrInvalid, Problem: graphFile + " is a snapshot, which is not for writing to", Remedy: "name the file itself, or make a graph of it with 'civicgraph restore'"}
 }
 
 func (s *Store) migrateIn(tx *bolt.Tx, stored uint64, collation string) error {
@@ -70,7 +91,7 @@ func storedFormat(tx *bolt.Tx) (version uint64, collation string, err error) {
 }
 
 func missingBucket(name string) error {
-	return fmt.Errorf("%w: %s has no bucket %s", civic.ErrCorrupt, graphFile, name)
+	return fmt.Errorf("%w: there is no bucket %s", civic.ErrCorrupt, name)
 }
 
 // collateAnew writes all sort keys with the collation of this program.

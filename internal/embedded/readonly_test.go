@@ -76,6 +76,23 @@ func TestGraphThatCannotBeWrittenIsRead(t *testing.T) {
 	})
 }
 
+func TestASnapshotIsReadWhereNothingCanBeWritten(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "snapshot")
+	keepSnapshot(t, openFolder(t, townFolder(t)), path)
+	forbid(t, folder)
+	asNobody(t, func() {
+		store, err := embedded.Open(path, embedded.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Close() //nolint:errcheck // nothing was written
+		if names(t, read(t, store)) == "" {
+			t.Error("the graph is empty")
+		}
+	})
+}
+
 func TestNewGraphInFolderThatCannotBeWrittenIsRefused(t *testing.T) {
 	folder := t.TempDir()
 	forbid(t, folder)

@@ -35,6 +35,8 @@ type Store struct {
 	readOnly bool
 	// bulk is that of view.settled.
 	bulk int
+	// snapshot is what the file says of itself when it is a snapshot, else nil.
+	snapshot *civic.Snapshot
 	// temporary is set when the folder goes with the store.
 	temporary bool
 
@@ -61,7 +63,8 @@ var (
 	_ network.Projector = (*Store)(nil)
 )
 
-// Open opens the graph in a folder, and makes both when they are not there, unless only an existing one will do. It returns
+// Open opens the graph in a folder, and makes both when they are not there, unless only an existing one will do. Where the folder is a file,
+// that is a snapshot, which any number of processes may have open; neither the file nor its folder is ever written to. It returns
 //
 //   - ErrInUse when another process has the folder open,
 //   - ErrNewerFormat when a newer program wrote it,
@@ -113,7 +116,7 @@ func OpenMemory() (*Store, error) {
 func (s *Store) take(opened openedFile) error {
 	s.db, s.readOnly = opened.db, opened.readOnly
 	return guarded(func() error {
-		if err := s.migrate(); err != nil {
+		if err := s.migrate(opened.alone); err != nil {
 			return err
 		}
 		v, err := load(s.db, s.codec)
@@ -147,6 +150,21 @@ func (s *Store) Close() error {
 	}
 	return err
 }
+
+// Bytes returns the size of the file, but for what it has grown ahead.
+func (s *Store) Bytes() (bytes int64, err error) {
+	err = s.db.View(func(tx *bolt.Tx) error {
+		bytes = tx.Size()
+		return nil
+	})
+	return bytes, translate(err)
+}
+
+// Vitals tells of the projection, which is that of the newest revision at all times.
+func (s *Store) Vitals() network.Vitals { return network.Vitals{Graph: s.view.Load().graph()} }
+
+// Snapshot returns what the graph says of itself when it is a snapshot, nil when it is not.
+func (s *Store) Snapshot() *civic.Snapshot { return s.snapshot }
 
 // errClosed says that the store or the reader was closed.
 func errClosed(what string) error {

@@ -18,7 +18,7 @@ import (
 // context ends. Those that wait together are put on disk together.
 func (s *Store) Update(ctx context.Context, commit civic.Commit, change func(civic.Tx) error) (civic.Receipt, error) {
 	if s.readOnly {
-		return civic.Receipt{}, errReadOnly(s.folder)
+		return civic.Receipt{}, s.errReadOnly()
 	}
 	receipt, err := s.attempt(ctx, commit, change, commit.DryRun)
 	if errors.Is(err, errAgain) {
@@ -34,11 +34,11 @@ func (s *Store) attempt(ctx context.Context, about civic.Commit, change func(civ
 	}
 	turn := turn{store: s, holds: true}
 	defer turn.end()
-	if err := s.usable(); err != nil {
-		return civic.Receipt{}, err
-	}
 	if alone {
 		s.concludeGroup()
+	}
+	if err := s.usable(); err != nil {
+		return civic.Receipt{}, err
 	}
 	g, err := s.joinGroup()
 	if err != nil {
@@ -55,8 +55,11 @@ func (s *Store) attempt(ctx context.Context, about civic.Commit, change func(civ
 	return receipt, cmp.Or(g.err, err)
 }
 
-func errReadOnly(folder string) error {
-	return fmt.Errorf("%w: the folder %s cannot be written to", civic.ErrReadOnly, folder)
+func (s *Store) errReadOnly() error {
+	if s.snapshot != nil {
+		return civic.SnapshotFault()
+	}
+	return fmt.Errorf("%w: the folder %s cannot be written to", civic.ErrReadOnly, s.folder)
 }
 
 // usable returns why nothing can be asked any more, nil while it can.

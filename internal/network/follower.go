@@ -37,8 +37,13 @@ type Follower struct {
 	looking bool
 	next    *look
 
-	// graph is the newest version, nil before it is built. It belongs to the look that is under way.
-	graph *Graph
+	// graph is the newest version, nil before it is built, builds how often it was, and building how long that took. They belong to the
+	// look that is under way.
+	graph    *Graph
+	builds   int
+	building time.Duration
+	// vitals are what others may see of them.
+	vitals Vitals
 }
 
 // look is one look at the store for those who wait until it is done.
@@ -105,7 +110,9 @@ func (f *Follower) join() *look {
 // run makes one look after the other, for as long as somebody has asked for the next.
 func (f *Follower) run() {
 	for l := f.begin(); l != nil; l = f.begin() {
+		began := time.Now()
 		l.graph, l.err = f.current()
+		f.note(l, began)
 		close(l.done)
 	}
 }
@@ -140,7 +147,7 @@ func (f *Follower) follow(ctx context.Context) error {
 	}
 	changes, err := f.store.ColumnChanges(ctx, f.graph.Revision(), mostFollowed)
 	if errors.Is(err, civic.ErrRevisionGone) {
-		f.graph = nil // nothing leads on from it, so it need not take up room beside the new one
+		f.forget() // nothing leads on from it, so it need not take up room beside the new one
 		return f.build(ctx)
 	}
 	if err != nil {
@@ -154,7 +161,7 @@ func (f *Follower) follow(ctx context.Context) error {
 
 // build makes the graph from a scan.
 func (f *Follower) build(ctx context.Context) error {
-	b := NewBuilder()
+	began, b := time.Now(), NewBuilder()
 	revision, err := f.store.Scan(ctx, civic.Visitor{
 		Place:        func(p civic.PlaceColumns) error { b.Place(p); return nil },
 		Organization: func(o civic.OrganizationColumns) error { b.Organization(o); return nil },
@@ -165,6 +172,7 @@ func (f *Follower) build(ctx context.Context) error {
 	})
 	if err == nil {
 		f.graph = b.Build(revision)
+		f.builds, f.building = f.builds+1, f.building+time.Since(began)
 	}
 	return err
 }

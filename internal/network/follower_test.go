@@ -293,6 +293,29 @@ func TestOldVersionsAreDropped(t *testing.T) {
 	}
 }
 
+// TestAVersionThatLeadsNowhereIsDropped before a new one is made.
+func TestAVersionThatLeadsNowhereIsDropped(t *testing.T) {
+	s, f := follow(t)
+	s.found(t, 0)
+	graph, err := f.Projection(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := weak.Make(graph)
+	s.calls = make(chan *call)
+	waiting := ask(t.Context(), f)
+	s.expect(t, "changes").goOn <- civic.ErrRevisionGone
+	scan := s.expect(t, "scan")
+	runtime.GC()
+	if old.Value() != nil {
+		t.Error("it is kept")
+	}
+	scan.goOn <- nil
+	if a := <-waiting; a.err != nil {
+		t.Error(a.err)
+	}
+}
+
 // TestFollowerUnderWrites asks from several goroutines while another writes one organization a commit. Nobody gets a graph that is older
 // than what was acknowledged before the question, or one that shows more or less than its revision.
 func TestFollowerUnderWrites(t *testing.T) {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -39,13 +40,10 @@ func (g *gate) authenticate(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		scheme, text, _ := strings.Cut(headers[0], " ")
-		if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") {
-			refuseToken(w, r, "the Authorization header does not show a token", "send Authorization: Bearer and a token")
-			return
-		}
-		principal, err := g.tokens.Authenticate(strings.TrimSpace(text))
+		principal, err := g.principal(headers...)
 		switch {
+		case errors.Is(err, errNoToken):
+			refuseToken(w, r, "the Authorization header does not show a token", "send Authorization: Bearer and a token")
 		case errors.Is(err, auth.ErrUnauthenticated):
 			g.turnAway(w, r)
 		case err != nil:
@@ -58,20 +56,41 @@ func (g *gate) authenticate(next http.Handler) http.Handler {
 	})
 }
 
-// turnAway refuses a token that is not good, after a while. The log has a line for each.
-func (g *gate) turnAway(w http.ResponseWriter, r *http.Request) {
-	recordOf(r.Context()).log.Warn().Msg("a token was shown that is not good")
+// errNoToken says that what stands where a token is looked for is none.
+var errNoToken = errors.New("no token")
+
+// principal returns the principal of the token that Authorization headers show. It returns errNoToken when they show none, and what
+// auth.Tokens.Authenticate does.
+func (g *gate) principal(headers ...string) (auth.Principal, error) {
+	scheme, text, _ := strings.Cut(headers[0], " ")
+	if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") {
+		return auth.Principal{}, errNoToken
+	}
+	return g.tokens.Authenticate(strings.TrimSpace(text))
+}
+
+// penalize lets whoever shows a token that is not good wait. It returns false at once when too many wait. The log has a line for each.
+func (g *gate) penalize(ctx context.Context) bool {
+	recordOf(ctx).log.Warn().Msg("a token was shown that is not good")
 	select {
 	case g.waiting <- struct{}{}:
 		defer func() { <-g.waiting }()
 	default:
-		w.Header().Set("Retry-After", "1")
-		refuse(w, r, fault{http.StatusTooManyRequests, codeTooManyRequests, "too many tokens that are not good were shown", "wait a second, and " + makeOne})
-		return
+		return false
 	}
 	select {
 	case <-time.After(g.penalty):
-	case <-r.Context().Done():
+	case <-ctx.Done():
+	}
+	return true
+}
+
+// turnAway refuses a token that is not good, after a while.
+func (g *gate) turnAway(w http.ResponseWriter, r *http.Request) {
+	if !g.penalize(r.Context()) {
+		w.Header().Set("Retry-After", "1")
+		refuse(w, r, fault{http.StatusTooManyRequests, codeTooManyRequests, "too many tokens that are not good were shown", "wait a second, and " + makeOne})
+		return
 	}
 	refuseToken(w, r, "this token is not good here: it is malformed, unknown, revoked, or has run out", makeOne)
 }

@@ -32,15 +32,15 @@ type events struct {
 
 // serveEvents answers a question with events.
 func (t Transport) serveEvents(w http.ResponseWriter, r *http.Request, q question) {
-	ctx, end, refused := streamsOf(r.Context()).begin(r.Context(), r.RemoteAddr)
+	ctx, end, refused := streamsOf(r.Context()).begin(r.Context(), transportEvents, r.RemoteAddr)
 	if refused != nil {
 		refuse(w, r, *refused)
 		return
 	}
-	defer end()
+	record := recordOf(ctx)
+	defer func() { end(record.code) }()
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	record := recordOf(ctx)
 	e := &events{control: http.NewResponseController(w), limits: t.Limits, fail: fail, w: w}
 	defer e.end()
 	if err := e.control.SetReadDeadline(time.Time{}); err != nil {

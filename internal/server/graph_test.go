@@ -23,10 +23,11 @@ func newGraphService(t *testing.T, seen func(civic.Store) civic.Store) (*service
 	}
 	t.Cleanup(func() { _ = store.Close() })
 	s := newService(t, nil)
-	resolver := graph.New(graph.Setup{Store: seen(store), Projector: store, LogFailure: server.LogFailure})
+	s.config.Metrics = server.NewMetrics("v1.2.3", "embedded", store)
+	resolver := graph.New(graph.Setup{Store: s.config.Metrics.Timed(seen(store)), Projector: store, LogFailure: server.LogFailure})
 	s.config.Graph = graph.NewServer(resolver, server.Transport{Limits: s.config.Limits, Store: store, Build: "v1.2.3"})
 	s.config.Store = store
-	s.config.Metrics = server.NewMetrics("v1.2.3", "embedded", store)
+	s.config.Metrics.Observe(server.Sources{StoreBytes: store.Bytes, Projection: store.Vitals, Graph: resolver.Vitals})
 	return s, store
 }
 

@@ -3,9 +3,11 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
+	"github.com/civicgraph/civicgraph/graph"
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
@@ -29,6 +31,11 @@ func loadHandler(load LoadFunc) http.Handler {
 			record.log.Warn().Err(err).Msg("a load may be cut off")
 		}
 		loaded, err := load(r.Context())
+		if errors.Is(err, civic.ErrReadOnly) {
+			record.log.Warn().Err(err).Msg("load")
+			refuse(w, r, readOnly(err))
+			return
+		}
 		if err != nil {
 			record.log.Error().Err(err).Msg("load")
 			refuse(w, r, internalFault())
@@ -41,4 +48,14 @@ func loadHandler(load LoadFunc) http.Handler {
 		w.Header().Set("Content-Type", mediaJSON.header())
 		_, _ = w.Write(body)
 	})
+}
+
+// readOnly is what whoever wants to write is told where nobody can.
+func readOnly(err error) fault {
+	f := fault{http.StatusConflict, graph.CodeReadOnly, "the graph cannot be written to", "ask the one who runs this server"}
+	var said *civic.Fault
+	if errors.As(err, &said) {
+		f.problem, f.remedy = said.Problem, said.Remedy
+	}
+	return f
 }

@@ -21,6 +21,10 @@ type Metrics struct {
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
 	running  prometheus.Gauge
+	commits  *prometheus.HistogramVec
+	// streams and ended count the connections on which answers go on.
+	streams *prometheus.GaugeVec
+	ended   *prometheus.CounterVec
 }
 
 // The labels of the metrics.
@@ -29,6 +33,8 @@ const (
 	labelCode      = "code"
 	labelStore     = "store"
 	labelVersion   = "version"
+	labelOutcome   = "outcome"
+	labelTransport = "transport"
 )
 
 // What labels say where there is no operation and no error.
@@ -36,6 +42,18 @@ const (
 	operationNone   = "none"
 	codeOK          = graph.Code("OK")
 	codeNotModified = graph.Code("NOT_MODIFIED")
+)
+
+// What came of a commit.
+const (
+	outcomeCommitted = "committed"
+	outcomeFailed    = "failed"
+)
+
+// The transports of answers that go on.
+const (
+	transportSocket = "websocket"
+	transportEvents = "events"
 )
 
 // NewMetrics returns the metrics of a program of the version build, whose store is of a kind such as embedded.
@@ -56,11 +74,24 @@ func NewMetrics(build, kind string, store civic.Store) *Metrics {
 			Name: "civicgraph_requests_in_flight", Help: "Requests on /graphql that are being answered.",
 		}),
 	}
+	m.commits = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:        "civicgraph_store_commit_duration_seconds",
+		Help:        "How long writes took in the store, by whether they were committed.",
+		ConstLabels: prometheus.Labels{labelStore: kind},
+		Buckets:     []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+	}, []string{labelOutcome})
+	m.streams = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "civicgraph_streams", Help: "Connections that are open for answers that go on, by transport.",
+	}, []string{labelTransport})
+	m.ended = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "civicgraph_streams_ended_total",
+		Help: "Connections for answers that go on that ended, by transport and by the code of why (OK where the client ended it).",
+	}, []string{labelTransport, labelCode})
 	built := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "civicgraph_build_info", Help: "1, with the version of the program.", ConstLabels: prometheus.Labels{labelVersion: build},
 	})
 	built.Set(1)
-	m.registry.MustRegister(m.requests, m.seconds, m.running, built, newStoreGauges(kind, store),
+	m.registry.MustRegister(m.requests, m.seconds, m.running, built, newStoreGauges(kind, store), m.commits, m.streams, m.ended,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -8,8 +8,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 
 	"github.com/civicgraph/civicgraph/internal/auth"
+	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/server"
 )
 
@@ -19,6 +23,11 @@ func (s *service) metrics(t *testing.T) []string {
 	got := do(server.AdminHandler(s.config.Metrics), httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	if kind := got.Header().Get("Content-Type"); got.Code != 200 || !strings.HasPrefix(kind, "text/plain") {
 		t.Fatalf("/metrics: %d %q", got.Code, kind)
+	}
+	// Prometheus reads what it is told with this parser, and promtool looks for faults with this linter.
+	problems, err := promlint.New(strings.NewReader(got.Body.String())).Lint()
+	if err != nil || len(problems) > 0 {
+		t.Errorf("the metrics are not as they should be: %v, %v", problems, err)
 	}
 	return strings.Split(got.Body.String(), "\n")
 }
@@ -75,6 +84,77 @@ func TestMetrics(t *testing.T) {
 	if strings.Contains(strings.Join(lines, "\n"), "civicgraph_store_revision{") {
 		t.Error("there is a revision of a store that does not answer")
 	}
+}
+
+// TestMetricsOfTheParts writes, subscribes in two ways, and lets one of them end.
+func TestMetricsOfTheParts(t *testing.T) {
+	service, store := newGraphService(t, asItIs)
+	address, _, _ := service.start(t)
+	token := service.token(t, "importer", auth.Editor)
+	write := func(slug string) {
+		t.Helper()
+		if got := do(service.handler(t), post(`{"query":"mutation { upsertThemes(input: {themes: [{keys: [{scheme: \"test\", value: \"`+slug+`\"}], names: [{text: \"x\", language: EN, kind: OFFICIAL}]}]}) { revision } }"}`, "Authorization", "Bearer "+token)); got.Code != 200 {
+			t.Fatal(got.Body)
+		}
+	}
+	write("first")
+	w, e := connect(t, address), listen(t, address, changesAfter(revisionOf(t, store, 0)))
+	w.subscribe("1", changesAfter(revisionOf(t, store, 0)))
+	for i := range 2 {
+		w.next()
+		e.next()
+		if i == 0 {
+			write("second")
+		}
+	}
+	do(service.handler(t), post(`{"query":"{ provinceFlows { revision } }"}`))
+	lines := service.metrics(t)
+	wantLines(t, lines,
+		`civicgraph_store_commit_duration_seconds_count{outcome="committed",store="embedded"} 2`,
+		`civicgraph_projection_revision 2`, `civicgraph_projection_organizations 0`, `civicgraph_projection_activities 0`,
+		`civicgraph_projection_participations 0`,
+		`civicgraph_subscriptions 2`, `civicgraph_subscription_events_total 4`,
+		`civicgraph_streams{transport="events"} 1`, `civicgraph_streams{transport="websocket"} 1`,
+		`civicgraph_whole_graph_questions_total 1`, `civicgraph_whole_graph_waiting 0`, `civicgraph_whole_graph_running 0`, `civicgraph_whole_graph_refused_total 0`,
+	)
+	if text := strings.Join(lines, "\n"); !strings.Contains(text, "\ncivicgraph_store_bytes ") {
+		t.Errorf("the metrics do not tell the size of the file:\n%s", text)
+	}
+	w.send(`{"type":"nonsense"}`)
+	w.wantClose(4400, "")
+	ended := []string{
+		`civicgraph_streams_ended_total{code="BAD_REQUEST",transport="websocket"} 1`, `civicgraph_streams{transport="websocket"} 0`,
+		`civicgraph_subscriptions_ended_total{code="CANCELLED"} 1`, `civicgraph_subscriptions 1`,
+	}
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline) && !containsAll(service.metrics(t), ended); {
+		<-time.After(10 * time.Millisecond)
+	}
+	wantLines(t, service.metrics(t), ended...)
+}
+
+func containsAll(lines, want []string) bool {
+	for _, line := range want {
+		if !slices.Contains(lines, line) {
+			return false
+		}
+	}
+	return true
+}
+
+// revisionOf is a revision of the graph in a store.
+func revisionOf(t *testing.T, store civic.Store, number uint64) string {
+	t.Helper()
+	reader, err := store.Reader(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	revision, err := reader.Revision(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	revision.Number = number
+	return revision.String()
 }
 
 func TestMetricsOfWhatRunsAndOfWhatBreaks(t *testing.T) {

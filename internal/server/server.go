@@ -29,6 +29,8 @@ type Config struct {
 	Tokens *auth.Tokens
 	// Closed says that reading, too, is for those who show a token.
 	Closed bool
+	// Snapshot says that the graph is one, which nobody can write to.
+	Snapshot bool
 	// Load loads the built-in data.
 	Load LoadFunc
 	// Backup writes the graph for those who want to keep it; nil where the store is not one that can.
@@ -101,7 +103,7 @@ type Server struct {
 
 // New returns a server that is not listening yet.
 func New(config Config) (*Server, error) {
-	open := newStreams(config.Limits)
+	open := newStreams(config.Limits, config.Metrics)
 	root, err := newHandler(config, open)
 	if err != nil {
 		return nil, err
@@ -130,14 +132,14 @@ func newHandler(config Config, open *streams) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set up compression: %w", err)
 	}
-	answer := config.Graph
-	if config.Closed {
-		answer = requireRole(auth.Reader, answer)
-	}
 	gate := newGate(config.Tokens, config.Limits.Penalty)
 	mux := http.NewServeMux()
-	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(withStreams(open, answer))))
-	mux.Handle("POST /admin/load", gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load))))
+	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(withStreams(open, gate.admit(config.Closed, config.Graph)))))
+	load := gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load)))
+	if config.Snapshot {
+		load = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { refuse(w, r, readOnly(civic.SnapshotFault())) })
+	}
+	mux.Handle("POST /admin/load", load)
 	mux.Handle("GET /admin/backup", gate.authenticate(requireRole(auth.Admin, backupHandler(config.Backup))))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(config.Store))

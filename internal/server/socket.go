@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/civicgraph/civicgraph/graph"
+	"github.com/civicgraph/civicgraph/internal/auth"
 )
 
 // subprotocol is how questions and answers are sent through a WebSocket.
@@ -64,9 +65,11 @@ type socket struct {
 	executor  graphql.GraphExecutor
 	conn      *websocket.Conn
 	// ctx ends with the connection.
-	ctx     context.Context
-	ready   bool
-	working sync.WaitGroup
+	ctx   context.Context
+	ready bool
+	// principal is whose token came with the first message, nil when none did.
+	principal *auth.Principal
+	working   sync.WaitGroup
 
 	mu sync.Mutex
 	// timer closes a connection that does not begin in time, and then looks whether it still lives.
@@ -86,7 +89,7 @@ func wantsSocket(r *http.Request) bool {
 // serveSocket begins to answer questions through a WebSocket. That goes on when the request is over, so that what belongs to the request is
 // let go: there may be thousands of WebSockets, and most of them lie idle.
 func (t Transport) serveSocket(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
-	ctx, end, refused := streamsOf(r.Context()).begin(context.WithoutCancel(r.Context()), r.RemoteAddr)
+	ctx, end, refused := streamsOf(r.Context()).begin(context.WithoutCancel(r.Context()), transportSocket, r.RemoteAddr)
 	if refused != nil {
 		refuse(w, r, *refused)
 		return
@@ -95,7 +98,7 @@ func (t Transport) serveSocket(w http.ResponseWriter, r *http.Request, executor 
 	// Whose pages may connect was looked at before.
 	conn, err := websocket.Accept(caught, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}, InsecureSkipVerify: true})
 	if err != nil {
-		end()
+		end(codeBadRequest)
 		refuse(w, r, fault{max(caught.status, http.StatusBadRequest), codeBadRequest, "this does not begin a WebSocket", "leave it to a library"})
 		return
 	}
@@ -104,7 +107,7 @@ func (t Transport) serveSocket(w http.ResponseWriter, r *http.Request, executor 
 	s := &socket{transport: t, executor: executor, conn: conn, ctx: ctx, open: map[string]*openQuestion{}}
 	begun := time.Now()
 	go func() {
-		defer end()
+		defer func() { end(s.reason()) }()
 		s.serve()
 		cancel()
 		_ = conn.CloseNow()
@@ -151,6 +154,9 @@ func (s *socket) take(m message) (code websocket.StatusCode, reason string) {
 		if s.ready {
 			return closeInitAgain, "Too many initialisation requests"
 		}
+		if code, reason := s.admit(m.Payload); code != 0 {
+			return code, reason
+		}
 		s.ready = true
 		s.after(s.transport.Limits.StreamPing, s.look)
 		_ = s.send(message{Type: messageAck})
@@ -191,7 +197,11 @@ func (s *socket) subscribe(m message) (code websocket.StatusCode, reason string)
 		s.working.Go(func() { _ = s.send(messageOf(m.ID, busy)) })
 		return 0, ""
 	}
-	ctx, cancel := context.WithCancel(s.ctx)
+	ctx := s.ctx
+	if s.principal != nil {
+		ctx = auth.WithPrincipal(ctx, *s.principal)
+	}
+	ctx, cancel := context.WithCancel(ctx)
 	q := &openQuestion{cancel}
 	s.open[m.ID] = q
 	s.working.Go(func() {
@@ -309,6 +319,8 @@ func (s *socket) close(code websocket.StatusCode, reason string) {
 		s.note(graph.CodeUnavailable)
 	case closeTimeout:
 		s.note(graph.CodeTimeout)
+	case closeForbidden:
+		s.note(graph.CodeUnauthenticated)
 	default:
 		s.note(codeBadRequest)
 	}
@@ -324,6 +336,13 @@ func (s *socket) log(took time.Duration) {
 		event.Str("code", string(s.code))
 	}
 	event.Float64("duration_ms", float64(took)/float64(time.Millisecond)).Msg("WebSocket ended")
+}
+
+// reason returns the code of why the server closed the connection, "" when it did not.
+func (s *socket) reason() graph.Code {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.code
 }
 
 // note keeps the first reason for which the server closed the connection.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -17,6 +18,7 @@ var errStopping = errors.New("the server is stopping")
 type streams struct {
 	// most and mostOfOne bound how many there are, in all and from one address; 0 is no bound.
 	most, mostOfOne int
+	metrics         *Metrics
 
 	mu      sync.Mutex
 	open    map[*stream]bool
@@ -25,14 +27,15 @@ type streams struct {
 	running sync.WaitGroup
 }
 
-func newStreams(limits Limits) *streams {
-	return &streams{most: limits.Streams, mostOfOne: limits.ClientStreams, open: map[*stream]bool{}, clients: map[string]int{}}
+func newStreams(limits Limits, metrics *Metrics) *streams {
+	return &streams{most: limits.Streams, mostOfOne: limits.ClientStreams, metrics: metrics, open: map[*stream]bool{}, clients: map[string]int{}}
 }
 
 // stream is one of them.
 type stream struct {
-	client string
-	cancel context.CancelCauseFunc
+	client    string
+	transport string
+	cancel    context.CancelCauseFunc
 }
 
 type streamsKey struct{}
@@ -49,11 +52,11 @@ func streamsOf(ctx context.Context) *streams {
 	if s, ok := ctx.Value(streamsKey{}).(*streams); ok {
 		return s
 	}
-	return newStreams(Limits{})
+	return newStreams(Limits{}, NewMetrics("", "", nil))
 }
 
-// begin counts a stream to an address until end is called. Its context is cancelled then, and with errStopping when the server is to stop.
-func (s *streams) begin(parent context.Context, address string) (ctx context.Context, end func(), refused *fault) {
+// begin counts a stream to an address until end is called with the code of why it ended. Its context is cancelled then, and with errStopping when the server is to stop.
+func (s *streams) begin(parent context.Context, transport, address string) (ctx context.Context, end func(graph.Code), refused *fault) {
 	client, _, err := net.SplitHostPort(address)
 	if err != nil {
 		client = address
@@ -70,14 +73,17 @@ func (s *streams) begin(parent context.Context, address string) (ctx context.Con
 			"subscribe several times on one WebSocket, or end some"}
 	}
 	ctx, cancel := context.WithCancelCause(parent)
-	begun := &stream{client, cancel}
+	begun := &stream{client, transport, cancel}
+	s.metrics.streams.WithLabelValues(transport).Inc()
 	s.open[begun] = true
 	s.clients[client]++
 	s.running.Add(1)
-	return ctx, func() { s.end(begun) }, nil
+	return ctx, func(code graph.Code) { s.end(begun, code) }, nil
 }
 
-func (s *streams) end(ended *stream) {
+func (s *streams) end(ended *stream, code graph.Code) {
+	s.metrics.streams.WithLabelValues(ended.transport).Dec()
+	s.metrics.ended.WithLabelValues(ended.transport, string(cmp.Or(code, codeOK))).Inc()
 	ended.cancel(nil)
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -3,10 +3,13 @@ package server_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -168,6 +171,48 @@ func TestSubscribingThroughAWebSocket(t *testing.T) {
 	w.subscribe("3", `{ graphInfo { revision } }`)
 	w.want(nextMessage("3", `{"data":{"graphInfo":{"revision":"`+second+`"}}}`))
 	w.want(`{"id":"3","type":"complete"}`)
+}
+
+// TestSubscribingOverTLS takes HTTP/1.1 for a WebSocket and HTTP/2 for events.
+func TestSubscribingOverTLS(t *testing.T) {
+	service, store := newLiveService(t, asTheyAre)
+	served := httptest.NewUnstartedServer(service.handler(t))
+	served.EnableHTTP2 = true
+	served.StartTLS()
+	defer served.Close()
+	first, id := commit(t, store, "first")
+	plain := &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: x509.NewCertPool()}}
+	plain.TLSClientConfig.RootCAs.AddCert(served.Certificate())
+	conn, _, err := websocket.Dial(t.Context(), served.URL+"/graphql", &websocket.DialOptions{ //nolint:bodyclose // the library closes it
+		Subprotocols: []string{"graphql-transport-ws"}, HTTPClient: &http.Client{Transport: plain},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.CloseNow() }()
+	w := &wire{t, conn, t.Context()}
+	w.send(`{"type":"connection_init"}`)
+	w.want(`{"type":"connection_ack"}`)
+	w.subscribe("1", changesAfter(before(t, first)))
+	w.want(nextMessage("1", change(first, id)))
+
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, served.URL+"/graphql", strings.NewReader(`{"query":"`+changesAfter(before(t, first))+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "text/event-stream")
+	response, err := served.Client().Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	lines := bufio.NewScanner(response.Body)
+	for lines.Scan() && lines.Text() != "data: "+change(first, id) {
+	}
+	if response.ProtoMajor != 2 || lines.Err() != nil || lines.Text() != "data: "+change(first, id) {
+		t.Errorf("over %s the last line is %q, %v", response.Proto, lines.Text(), lines.Err())
+	}
 }
 
 // before returns the revision before one.

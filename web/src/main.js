@@ -36,7 +36,8 @@ monaco.onDidCreateEditor((editor) => editor.updateOptions({ unicodeHighlight: { 
 
 createRoot(document.getElementById("graphiql")).render(
   createElement(GraphiQL, {
-    fetcher: createGraphiQLFetcher({ url: "/graphql" }),
+    // What is under Headers goes with the first message of the socket, where the server looks for the token.
+    fetcher: createGraphiQLFetcher({ url: "/graphql", subscriptionUrl: `${location.origin.replace("http", "ws")}/graphql` }),
     defaultTabs: tabs,
     defaultEditorToolsVisibility: true,
     // A token typed under Headers is forgotten with the page.

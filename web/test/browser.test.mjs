@@ -49,6 +49,27 @@ test("GraphiQL answers a query", async () => {
   await close();
 });
 
+test("GraphiQL follows what changes", async (t) => {
+  if (process.env.CIVICGRAPH_URL) return t.diagnostic("nothing is written to a server that was not started here");
+  const { page, close } = await open("/");
+  const editor = page.locator(".graphiql-query-editor .monaco-editor").first();
+  await editor.waitFor({ timeout: patience });
+  const [graph, number] = (await ask("{ graphInfo { revision } }")).graphInfo.revision.split("-").map((part, i) => (i ? Number(part) : part));
+  await replaceQuery(page, editor, `subscription Follow { changes(after: "${graph}-${number - 1}") { revision complete } }`);
+  await page.getByRole("tab", { name: "Follow" }).waitFor({ timeout: patience });
+  await page.keyboard.press("Control+Enter");
+  const response = page.locator(".graphiql-response .view-lines");
+  const shows = (revision) => waitFor(async () => (await text(response)).includes(`"${revision}"`), async () => `${revision} does not come; the response pane says: ${await text(response)}`);
+  await shows(`${graph}-${number}`);
+  await ask(
+    'mutation { upsertThemes(input: {themes: [{keys: [{scheme: "test", value: "x"}], names: [{text: "x", language: EN, kind: OFFICIAL}]}]}) { revision } }',
+    await server.token(),
+  );
+  await shows(`${graph}-${number + 1}`);
+  await shoot(page, "graphiql-subscription");
+  await close();
+});
+
 test("GraphiQL reads the schema", async () => {
   const { page, close } = await open("/");
   await page.getByRole("button", { name: "Show Documentation Explorer" }).click({ timeout: patience });
@@ -111,6 +132,15 @@ test("every example of the pages is answered without an error", async () => {
     assert.ok(response.ok && !body.errors, `"${en}": HTTP ${response.status}, ${JSON.stringify(body.errors)}`);
   }
 });
+
+// ask sends a question and gives the data of the answer.
+async function ask(query, token) {
+  const headers = { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) };
+  const response = await fetch(`${server.url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) });
+  const body = await response.json();
+  assert.ok(!body.errors, JSON.stringify(body.errors));
+  return body.data;
+}
 
 // open shows a page in a browser context of its own and watches it. Its close fails when the page asked for anything
 // outside the server's address, was denied something by its security policy, or logged an error.
