@@ -109,7 +109,7 @@ func allowOrigins(origins []string, next http.Handler) http.Handler {
 	}
 	rules := cors.New(cors.Options{
 		AllowedOrigins: origins,
-		AllowedMethods: []string{http.MethodGet, http.MethodPost},
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders: headers,
 		ExposedHeaders: []string{"ETag", requestIDHeader},
 		MaxAge:         600,

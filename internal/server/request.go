@@ -66,7 +66,7 @@ func (c *record) write(r *http.Request, w *countingWriter, took time.Duration) {
 		level = zerolog.DebugLevel
 	}
 	event := c.log.WithLevel(level)
-	event.Str("method", r.Method).Str("path", r.URL.Path).Int("status", w.status)
+	event.Str("method", shortened(r.Method)).Str("path", shortened(r.URL.Path)).Int("status", w.status)
 	for _, field := range []struct{ name, value string }{{"operation", c.operation}, {"code", string(c.code)}, {"principal", c.principal}} {
 		if field.value != "" {
 			event.Str(field.name, field.value)

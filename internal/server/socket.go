@@ -67,6 +67,9 @@ type socket struct {
 	ctx     context.Context
 	ready   bool
 	working sync.WaitGroup
+	// places has room for those questions that are being worked on. Nothing more is read while there is none, so that a client that asks
+	// and does not take its answers has no more than these waiting.
+	places chan struct{}
 
 	mu sync.Mutex
 	// timer closes a connection that does not begin in time, and then looks whether it still lives.
@@ -101,7 +104,7 @@ func (t Transport) serveSocket(w http.ResponseWriter, r *http.Request, executor 
 	}
 	conn.SetReadLimit(socketMessageBytes)
 	ctx, cancel := context.WithCancel(ctx)
-	s := &socket{transport: t, executor: executor, conn: conn, ctx: ctx, open: map[string]*openQuestion{}}
+	s := &socket{transport: t, executor: executor, conn: conn, ctx: ctx, open: map[string]*openQuestion{}, places: make(chan struct{}, socketQuestions)}
 	begun := time.Now()
 	go func() {
 		defer end()
@@ -181,20 +184,20 @@ func (s *socket) subscribe(m message) (code websocket.StatusCode, reason string)
 	if err := decode(string(m.Payload), &params); err != nil || m.ID == "" || params.Query == "" && params.Extensions["persistedQuery"] == nil {
 		return closeBadMessage, "Invalid message received"
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.open[m.ID] != nil {
+	switch open, known := s.opened(m.ID); {
+	case known:
 		return closeSameID, "Subscriber for this id already exists"
-	}
-	if len(s.open) >= socketQuestions {
+	case open >= socketQuestions:
 		busy := responseOf(fault{code: graph.CodeBusy, problem: "too many questions are open on this connection", remedy: "complete some"})
-		s.working.Go(func() { _ = s.send(messageOf(m.ID, busy)) })
+		_ = s.send(messageOf(m.ID, busy))
 		return 0, ""
 	}
+	s.places <- struct{}{} // some whose answers are being sent may still have theirs
 	ctx, cancel := context.WithCancel(s.ctx)
 	q := &openQuestion{cancel}
-	s.open[m.ID] = q
+	s.remember(m.ID, q)
 	s.working.Go(func() {
+		defer func() { <-s.places }()
 		defer cancel()
 		last := s.answer(ctx, m.ID, params)
 		s.forget(m.ID, q)
@@ -203,6 +206,19 @@ func (s *socket) subscribe(m message) (code websocket.StatusCode, reason string)
 		}
 	})
 	return 0, ""
+}
+
+// opened returns how many questions are open, and whether one has an id.
+func (s *socket) opened(id string) (count int, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.open), s.open[id] != nil
+}
+
+func (s *socket) remember(id string, q *openQuestion) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open[id] = q
 }
 
 // forget lets an id be used again. The client may do so as soon as it is told that its question is answered.
