@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,15 +21,14 @@ import (
 
 type serveCommand struct {
 	place
-	Listen                 string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
-	AdminListen            string        `placeholder:"ADDRESS" help:"A loopback address, such as 127.0.0.1:9090, for /metrics (Prometheus) and /debug/pprof (profiles of Go), which need no token; not served unless given."`
-	BuiltinData            bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
-	Reading                string        `default:"public" enum:"public,token" placeholder:"WHO" help:"Who may read: public (anybody) or token (whoever shows a token, of the role reader at least). Default: ${default}"`
-	CorsOrigin             []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
-	Grace                  time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
-	Subscriptions          int           `default:"4000" placeholder:"COUNT" help:"How many clients may be subscribed to changes at a time; any number when 0. Default: ${default}"`
-	SubscriptionsPerClient int           `default:"1000" placeholder:"COUNT" help:"How many of them from one address; any number when 0, as behind a proxy, where all seem to come from its address. Default: ${default}"`
-	PrintConfig            bool          `help:"Print every setting with its value and where it comes from, passwords hidden, and end."`
+	Listen      string        `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
+	AdminListen string        `placeholder:"ADDRESS" help:"A loopback address, such as 127.0.0.1:9090, for /metrics (Prometheus) and /debug/pprof (profiles of Go), which need no token; not served unless given."`
+	BuiltinData bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
+	Reading     string        `default:"public" enum:"public,token" placeholder:"WHO" help:"Who may read: public (anybody) or token (whoever shows a token, of the role reader at least). Default: ${default}"`
+	CorsOrigin  []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
+	Grace       time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
+	public
+	PrintConfig bool `help:"Print every setting with its value and where it comes from, passwords hidden, and end."`
 	logging
 }
 
@@ -57,7 +57,7 @@ func (c *serveCommand) Validate() error {
 	if err := c.validateAdmin(); err != nil {
 		return err
 	}
-	return c.place.Validate()
+	return cmp.Or(c.public.Validate(), c.place.Validate())
 }
 
 // hostOf returns the host of an address that a flag gives.
@@ -103,7 +103,7 @@ func (c *serveCommand) serve(p program, store opened, listener net.Listener, adm
 	metrics := server.NewMetrics(version(), c.Store, store)
 	limits := server.DefaultLimits()
 	limits.Grace = c.Grace
-	limits.Streams, limits.ClientStreams = c.Subscriptions, c.SubscriptionsPerClient
+	c.limit(&limits)
 	served, err := c.newServer(log, store, metrics, limits)
 	if err != nil {
 		return err
@@ -127,6 +127,10 @@ func (c *serveCommand) serve(p program, store opened, listener net.Listener, adm
 }
 
 func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *server.Metrics, limits server.Limits) (*server.Server, error) {
+	trusted, err := c.trusted()
+	if err != nil {
+		return nil, err
+	}
 	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), LogFailure: server.LogFailure})
 	return server.New(server.Config{
 		Store:   store,
@@ -138,6 +142,7 @@ func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *serv
 		Metrics: metrics,
 		Page:    web.Handler(),
 		Origins: c.CorsOrigin,
+		Proxies: server.Proxies{Header: c.ClientHeader, Trusted: trusted},
 		Log:     log,
 		Limits:  limits,
 	})

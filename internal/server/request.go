@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
+	"net/netip"
 	"regexp"
 	"time"
 
@@ -21,6 +22,9 @@ type record struct {
 	code            graph.Code
 	// principal is the name of the token that was shown.
 	principal string
+	// client is who asks, by the network, which no log tells, and budget how often it may still ask.
+	client netip.Prefix
+	budget *budget
 }
 
 type recordKey struct{}
@@ -40,14 +44,14 @@ var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
 // withRequest gives each request its id and its record, and logs it when it is over: what was asked by its name only, never the
 // query or its variables, and not the client's address, which may be a person's.
-func withRequest(log zerolog.Logger, next http.Handler) http.Handler {
+func withRequest(log zerolog.Logger, proxies Proxies, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		id := r.Header.Get(requestIDHeader)
 		if !requestIDForm.MatchString(id) {
 			id = rand.Text()
 		}
-		record := &record{id: id, log: log.With().Str("request", id).Logger()}
+		record := &record{id: id, log: log.With().Str("request", id).Logger(), client: proxies.clientOf(r)}
 		w.Header().Set(requestIDHeader, id)
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		counted := &countingWriter{ResponseWriter: w}

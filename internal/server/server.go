@@ -40,6 +40,8 @@ type Config struct {
 	// Origins are the origins (https://example.org) whose pages may ask from a browser, "*" for any. Pages of any origin may read
 	// only; those of origins that are named may send a token as well.
 	Origins []string
+	// Proxies say how clients are known behind proxies; none are believed when it is empty.
+	Proxies Proxies
 	// Log receives a line for each request.
 	Log    zerolog.Logger
 	Limits Limits
@@ -62,6 +64,11 @@ type Limits struct {
 	// HeaderBytes bounds a request's header with its address, BodyBytes its body.
 	HeaderBytes int
 	BodyBytes   int64
+	// Connections bounds how many connections are open, in all, and ClientConnections those of one address; 0 is no bound.
+	Connections, ClientConnections int
+	// Rate bounds how often a second one client may ask, on average, and Burst how often at once; 0 is no bound, and twice the rate.
+	Rate  float64
+	Burst int
 	// Streams bounds how many clients are subscribed at a time, in all, and ClientStreams from one address; 0 is no bound.
 	Streams, ClientStreams int
 	// StreamWrite bounds how long a client that is subscribed may take to receive an event. StreamPing is how often it is looked
@@ -82,6 +89,9 @@ func DefaultLimits() Limits {
 		HeaderBytes: 32 << 10,
 		BodyBytes:   1 << 20,
 
+		Connections:       8000,
+		ClientConnections: 1200,
+
 		Streams:       4000,
 		ClientStreams: 1000,
 		StreamWrite:   10 * time.Second,
@@ -96,7 +106,8 @@ var ErrCutOff = errors.New("requests were cut off")
 type Server struct {
 	http    *http.Server
 	streams *streams
-	grace   time.Duration
+	limits  Limits
+	proxies Proxies
 }
 
 // New returns a server that is not listening yet.
@@ -108,7 +119,8 @@ func New(config Config) (*Server, error) {
 	}
 	return &Server{
 		streams: open,
-		grace:   config.Limits.Grace,
+		limits:  config.Limits,
+		proxies: config.Proxies,
 		http: &http.Server{
 			Handler:           root,
 			ReadHeaderTimeout: config.Limits.ReadHeader,
@@ -116,10 +128,14 @@ func New(config Config) (*Server, error) {
 			WriteTimeout:      config.Limits.Write,
 			IdleTimeout:       config.Limits.Idle,
 			MaxHeaderBytes:    config.Limits.HeaderBytes,
+			HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: concurrentRequests},
 			ErrorLog:          stdlog.New(config.Log.With().Str("part", "http").Logger(), "", 0),
 		},
 	}, nil
 }
+
+// concurrentRequests is how many requests may come at once on one connection of HTTP/2.
+const concurrentRequests = 50
 
 // graphPath is where questions are asked.
 const graphPath = "/graphql"
@@ -134,16 +150,18 @@ func newHandler(config Config, open *streams) (http.Handler, error) {
 	if config.Closed {
 		answer = requireRole(auth.Reader, answer)
 	}
-	gate := newGate(config.Tokens, config.Limits.Penalty)
+	rates := newLimiter(config.Limits)
+	gate := newGate(config.Tokens, config.Limits.Penalty, rates)
+	answer = newIntake(config.Limits).guard(withStreams(open, answer))
 	mux := http.NewServeMux()
-	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(withStreams(open, answer))))
+	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(answer)))
 	mux.Handle("POST /admin/load", gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load))))
 	mux.Handle("GET /admin/backup", gate.authenticate(requireRole(auth.Admin, backupHandler(config.Backup))))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(config.Store))
 	mux.Handle("/", pages(config.Page))
 	served := recoverPanics(mux)
-	return withRequest(config.Log, config.Metrics.count(exceptStreams(compress(served), served))), nil
+	return withRequest(config.Log, config.Proxies, config.Metrics.count(exceptStreams(compress(served), served))), nil
 }
 
 // exceptStreams keeps what holds answers back, such as compression, from those that go on.
@@ -166,6 +184,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	requests, cutOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer cutOff()
 	s.http.BaseContext = func(net.Listener) context.Context { return requests }
+	listener = bounded(listener, s.limits, s.proxies)
 	failed := make(chan error, 1)
 	go func() { failed <- s.http.Serve(listener) }()
 	select {
@@ -173,12 +192,12 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(requests, s.grace)
+	grace, cancel := context.WithTimeout(requests, s.limits.Grace)
 	defer cancel()
 	s.streams.stop()
 	if err := errors.Join(s.http.Shutdown(grace), s.streams.wait(grace)); err != nil {
 		cutOff()
-		return fmt.Errorf("%w: they took longer than %s: %w", ErrCutOff, s.grace, errors.Join(err, s.http.Close()))
+		return fmt.Errorf("%w: they took longer than %s: %w", ErrCutOff, s.limits.Grace, errors.Join(err, s.http.Close()))
 	}
 	return nil
 }

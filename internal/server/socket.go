@@ -89,7 +89,7 @@ func wantsSocket(r *http.Request) bool {
 // serveSocket begins to answer questions through a WebSocket. That goes on when the request is over, so that what belongs to the request is
 // let go: there may be thousands of WebSockets, and most of them lie idle.
 func (t Transport) serveSocket(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
-	ctx, end, refused := streamsOf(r.Context()).begin(context.WithoutCancel(r.Context()), r.RemoteAddr)
+	ctx, end, refused := streamsOf(r.Context()).begin(context.WithoutCancel(r.Context()), recordOf(r.Context()).client)
 	if refused != nil {
 		refuse(w, r, *refused)
 		return
@@ -190,6 +190,10 @@ func (s *socket) subscribe(m message) (code websocket.StatusCode, reason string)
 	case open >= socketQuestions:
 		busy := responseOf(fault{code: graph.CodeBusy, problem: "too many questions are open on this connection", remedy: "complete some"})
 		_ = s.send(messageOf(m.ID, busy))
+		return 0, ""
+	}
+	if wait := recordOf(s.ctx).budget.spend(); wait > 0 {
+		_ = s.send(messageOf(m.ID, responseOf(tooOften(wait))))
 		return 0, ""
 	}
 	s.places <- struct{}{} // some whose answers are being sent may still have theirs

@@ -3,8 +3,8 @@ package server
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 
 	"github.com/civicgraph/civicgraph/graph"
@@ -20,18 +20,18 @@ type streams struct {
 
 	mu      sync.Mutex
 	open    map[*stream]bool
-	clients map[string]int
+	clients map[netip.Prefix]int
 	stopped bool
 	running sync.WaitGroup
 }
 
 func newStreams(limits Limits) *streams {
-	return &streams{most: limits.Streams, mostOfOne: limits.ClientStreams, open: map[*stream]bool{}, clients: map[string]int{}}
+	return &streams{most: limits.Streams, mostOfOne: limits.ClientStreams, open: map[*stream]bool{}, clients: map[netip.Prefix]int{}}
 }
 
 // stream is one of them.
 type stream struct {
-	client string
+	client netip.Prefix
 	cancel context.CancelCauseFunc
 }
 
@@ -52,12 +52,8 @@ func streamsOf(ctx context.Context) *streams {
 	return newStreams(Limits{})
 }
 
-// begin counts a stream to an address until end is called. Its context is cancelled then, and with errStopping when the server is to stop.
-func (s *streams) begin(parent context.Context, address string) (ctx context.Context, end func(), refused *fault) {
-	client, _, err := net.SplitHostPort(address)
-	if err != nil {
-		client = address
-	}
+// begin counts a stream to a client until end is called. Its context is cancelled then, and with errStopping when the server is to stop.
+func (s *streams) begin(parent context.Context, client netip.Prefix) (ctx context.Context, end func(), refused *fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
