@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,8 @@ type hostile struct {
 	address string
 	header  map[string]string
 	body    []byte
+	// editor is set for what somebody asks who may write.
+	editor bool
 }
 
 // request returns the request to a server.
@@ -99,7 +102,7 @@ func wideQuestions() []hostile {
 		asked("1,000 aliases of a cheap field", costly, "{ "+counted(1000, "a%d:__typename ")+"}", nil),
 		asked("1,000 aliases of a dear field", costly, "{ "+counted(1000, "a%d:provinceFlows{unplaced} ")+"}", nil),
 		asked("100 aliases of networks", costly, "{ "+counted(100, "a%d:network(limit:5000){nodes{id}} ")+"}", nil),
-		asked("100 aliases of paths", invalid, "{ "+counted(100, "a%d:paths(from:\"x\",to:\"y\"){truncated} ")+"}", nil),
+		asked("100 aliases of paths", costly, "{ "+counted(100, "a%d:paths(from:\"x\",to:\"y\"){truncated} ")+"}", nil),
 		asked("100 aliases of collaborations", costly, "{ "+counted(100, "a%d:collaborations{totalCount} ")+"}", nil),
 		asked("5,000 directives on a field", costly, "{ graphInfo { build "+times(5000, "@skip(if:false)")+"} }", nil),
 		asked("directives as many as may be", wrong, "{ graphInfo { build "+times(1100, "@skip(if:false)")+"} }", nil),
@@ -406,11 +409,40 @@ func headers() []hostile {
 }
 
 func writes() []hostile {
-	themes := `{"keys":[{"scheme":"a","value":"b"}],"names":[{"text":"` + times(50, "x") + `","language":"EN","kind":"OFFICIAL"}]}`
+	const upsert = `mutation($t:[ThemeInput!]!,$r:String,$k:String){upsertThemes(input:{themes:$t,reason:$r,idempotencyKey:$k,dryRun:true}){items{fate}}}`
+	theme := func(name string) map[string]any {
+		return map[string]any{"keys": []any{map[string]any{"scheme": "a", "value": "b"}}, "names": []any{map[string]any{"text": name, "language": "EN", "kind": "OFFICIAL"}}}
+	}
+	themes := func(n int) (all []any) {
+		for range n {
+			all = append(all, theme("x"))
+		}
+		return all
+	}
+	variables := func(themes []any, with ...string) map[string]any {
+		all := map[string]any{"t": themes}
+		for i := 0; i < len(with); i += 2 {
+			all[with[i]] = with[i+1]
+		}
+		return all
+	}
+	byEditor := func(h hostile) hostile {
+		h.editor = true
+		return h
+	}
+	names := theme("x")
+	names["names"] = slices.Repeat(names["names"].([]any), 10_000) //nolint:errcheck // it is a list, as one sees above
 	return []hostile{
-		{name: "a million bytes to write, without a token", code: noToken, body: []byte(`{"query":"mutation($t:[ThemeInput!]!){upsertThemes(input:{themes:$t}){items{fate}}}","variables":{"t":[` + times(7000, themes+",") + themes + `]}}`)},
+		asked("a million bytes to write, without a token", noToken, upsert, variables(themes(8000))),
 		asked("100 mutations at once, without a token", noToken, "mutation{"+counted(100, "a%d:upsertThemes(input:{themes:[]}){items{fate}}")+"}", nil),
 		asked("a number that is too long", wrong, `mutation{upsertActivities(input:{source:{},activities:[{type:PROJECT,grant:{amount:`+times(50_000, "9")+`,currency:"TRY"}}]}){items{fate}}}`, nil),
+		byEditor(asked("8,000 themes", costly, upsert, variables(themes(8000)))),
+		byEditor(asked("10,000 names", "", upsert, variables([]any{names}))),
+		byEditor(asked("a name of 900 KB", invalid, upsert, variables([]any{theme(times(900_000, "x"))}))),
+		byEditor(asked("a name of 9,000 letters", "", upsert, variables([]any{theme(times(9000, "x"))}))),
+		byEditor(asked("a reason of 900 KB", invalid, upsert, variables(themes(1), "r", times(900_000, "x")))),
+		byEditor(asked("an idempotency key of 9 KB", invalid, upsert, variables(themes(1), "k", times(9000, "x")))),
+		byEditor(hostile{name: "a sum of 900 KB", code: invalid, body: []byte(`{"query":"mutation($a:[ActivityInput!]!){upsertActivities(input:{source:{id:\"a:b\"},activities:$a,dryRun:true}){items{fate}}}","variables":{"a":[{"id":"a:b","budget":{"amount":` + times(900_000, "9") + `,"currency":"TRY"}}]}}`)}),
 	}
 }
 
