@@ -49,6 +49,8 @@ func TestWhoIsOneClient(t *testing.T) {
 		{"an IPv6 network", header, from(proxy, header, "2001:db8:1:2::1"), from(proxy, header, "[2001:db8:1:2::2]:80"), true},
 		{"a proxy with IPv6", header, from("[2001:db8:ffff::1]:1", header, "192.0.2.1"), from("[2001:db8:ffff::2]:1", header, "192.0.2.2"), false},
 		{"who makes up addresses before its own", header, from(proxy, header, "192.0.2.50, 192.0.2.1"), from(proxy, header, "192.0.2.51, 192.0.2.1"), true},
+		{"who makes up several", header, from(proxy, header, "192.0.2.60, 192.0.2.50, 192.0.2.1"), from(proxy, header, "192.0.2.51, 192.0.2.61,192.0.2.1"), true},
+		{"two that make up several", header, from(proxy, header, "192.0.2.60, 192.0.2.50, 192.0.2.1"), from(proxy, header, "192.0.2.60, 192.0.2.50, 192.0.2.2"), false},
 		{"who makes up trusted ones before its own", header, from(proxy, header, "10.2.2.2, 192.0.2.1"), from(proxy, header, "10.3.3.3, 192.0.2.1"), true},
 		{"who is no proxy and tells one", header, from(other, header, "192.0.2.1"), from(other, header, "192.0.2.2"), true},
 		{"nonsense is the proxy's", header, from(proxy, header, "unknown"), from(proxy, header, "nonsense"), true},
