@@ -3,8 +3,6 @@ package server_test
 import (
 	"encoding/binary"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"runtime"
 	"strings"
 	"testing"
@@ -83,37 +81,5 @@ func TestLongQueriesAreKeptInBounds(t *testing.T) {
 	}
 	if kept != room/(size+len(hashOf(""))+len(query(10))-size) {
 		t.Errorf("%d are kept", kept)
-	}
-}
-
-func TestHeadIsGetWithoutABody(t *testing.T) {
-	service, _ := newGraphService(t, asItIs)
-	address, _, _ := service.start(t)
-	ask := func(method, query string, header ...string) *http.Response {
-		request := httptest.NewRequest(method, "http://"+address+"/graphql?query="+query, nil)
-		request.RequestURI = ""
-		got, err := http.DefaultClient.Do(with(request, header...))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = got.Body.Close() })
-		return got
-	}
-	get, head := ask(http.MethodGet, "{__typename}"), ask(http.MethodHead, "{__typename}")
-	if head.StatusCode != http.StatusOK || head.ContentLength != get.ContentLength || head.Header.Get("ETag") == "" {
-		t.Errorf("HEAD is answered with %d, %v", head.StatusCode, head.Header)
-	}
-	for _, name := range []string{"Content-Type", "ETag", "Cache-Control", "Vary"} {
-		if got, want := head.Header.Get(name), get.Header.Get(name); got != want {
-			t.Errorf("%s is %q with HEAD, %q with GET", name, got, want)
-		}
-	}
-	if got := ask(http.MethodHead, "{__typename}", "If-None-Match", get.Header.Get("ETag")); got.StatusCode != http.StatusNotModified {
-		t.Errorf("what one has: %d", got.StatusCode)
-	}
-	for query, accept := range map[string]string{"mutation{__typename}": "", "subscription{changes{revision}}": "text/event-stream", "{__typename}": "text/event-stream"} {
-		if got := ask(http.MethodHead, query, "Accept", accept); got.StatusCode != http.StatusMethodNotAllowed || got.Header.Get("Allow") == "" {
-			t.Errorf("%s: %d, %v", query, got.StatusCode, got.Header)
-		}
 	}
 }

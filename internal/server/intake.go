@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"net/netip"
+	"runtime"
 	"sync"
 
 	"github.com/civicgraph/civicgraph/graph"
@@ -11,7 +12,7 @@ import (
 // How many bytes the large bodies of all requests that are being answered may have together, and those of one client. Bodies of up to
 // smallBody are not counted: there are no more of them than connections.
 const (
-	smallBody       = 32 << 10
+	smallBody       = 8 << 10
 	bodiesBytes     = 128 << 20
 	clientBodyBytes = 32 << 20
 )
@@ -20,6 +21,9 @@ const (
 type intake struct {
 	// unknown is what a body counts of which the size is not said.
 	unknown int64
+	// turns has room for the large questions that are being understood, as many as there are processors. Small ones need no turn, and so
+	// need not wait for the large.
+	turns chan struct{}
 
 	mu      sync.Mutex
 	taken   int64
@@ -27,7 +31,7 @@ type intake struct {
 }
 
 func newIntake(limits Limits) *intake {
-	return &intake{unknown: limits.BodyBytes, clients: map[netip.Prefix]int64{}}
+	return &intake{unknown: limits.BodyBytes, turns: make(chan struct{}, runtime.GOMAXPROCS(0)), clients: map[netip.Prefix]int64{}}
 }
 
 // guard answers a request when there is room for its body.
@@ -41,13 +45,15 @@ func (i *intake) guard(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		client := recordOf(r.Context()).client
+		record := recordOf(r.Context())
+		client := record.client
 		if !i.begin(client, size) {
 			w.Header().Set("Retry-After", "1")
 			refuse(w, r, fault{http.StatusServiceUnavailable, graph.CodeBusy, "too many large requests come at once", "try again in a little while, one at a time"})
 			return
 		}
 		defer i.end(client, size)
+		record.turns = i.turns
 		next.ServeHTTP(w, r)
 	})
 }

@@ -88,6 +88,7 @@ func parametersOfBody(w http.ResponseWriter, r *http.Request, limit int64) (para
 	if err != nil {
 		return params, unreadable(err, limit)
 	}
+	defer recordOf(r.Context()).turn()()
 	if !utf8.Valid(body) { // decoding would put question marks in the place of letters
 		return params, badRequest("the body is not in UTF-8", "encode it in UTF-8")
 	}

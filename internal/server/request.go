@@ -25,6 +25,8 @@ type record struct {
 	// client is who asks, by the network, which no log tells, and budget how often it may still ask.
 	client netip.Prefix
 	budget *budget
+	// turns is where a large question waits for its turn to be understood; nil for small ones, which need not wait.
+	turns chan struct{}
 }
 
 type recordKey struct{}
@@ -35,6 +37,15 @@ func recordOf(ctx context.Context) *record {
 		return r
 	}
 	return &record{log: zerolog.Nop()}
+}
+
+// turn waits for the turn of a request and returns what ends it. It is for work that is done in a moment.
+func (c *record) turn() (end func()) {
+	if c.turns == nil {
+		return func() {}
+	}
+	c.turns <- struct{}{}
+	return func() { <-c.turns }
 }
 
 const requestIDHeader = "X-Request-Id"
