@@ -25,6 +25,7 @@ const (
 	maxAliases     = 100
 	maxSpreads     = 100
 	maxValues      = 8000
+	maxInner       = 20
 	maxDefinitions = 50
 	maxRepetitions = 10_000
 	maxNameLength  = 200

@@ -9,8 +9,8 @@ import (
 // shape is how large a selection is with all fragments put in their places.
 type shape struct {
 	fields, aliases, spreads int
-	// values are those of arguments, and directives.
-	values int
+	// values are those of arguments and of variables, and directives; inner is how deep they stand in one another, or their types do.
+	values, inner int
 	// depth counts the fields that stand in one another, nesting the braces.
 	depth, nesting int
 	// name is the length of the longest name under which a field is answered.
@@ -33,6 +33,7 @@ func (s *shape) add(other shape) {
 	s.aliases = min(s.aliases+other.aliases, maxCount)
 	s.spreads = min(s.spreads+other.spreads, maxCount)
 	s.values = min(s.values+other.values, maxCount)
+	s.inner = max(s.inner, other.inner)
 	s.depth = max(s.depth, other.depth)
 	s.nesting = max(s.nesting, other.nesting)
 	s.name = max(s.name, other.name)
@@ -48,6 +49,7 @@ func (s *shape) check() *gqlerror.Error {
 		{"aliases", s.aliases, maxAliases},
 		{"fragment spreads", s.spreads, maxSpreads},
 		{"values and directives", s.values, maxValues},
+		{"levels in a value or in a type", s.inner, maxInner},
 		{"levels", s.depth, maxDepth},
 		{"pairs of braces in one another", s.nesting, maxNesting},
 		{"letters in a name", s.name, maxNameLength},
@@ -68,7 +70,8 @@ func checkShape(document *ast.QueryDocument) *gqlerror.Error {
 	var total shape
 	for _, operation := range document.Operations {
 		measured := m.selection(operation.SelectionSet)
-		measured.values += directivesOf(operation.Directives)
+		measured.addVariables(operation.VariableDefinitions)
+		measured.addDirectives(operation.Directives)
 		total.add(measured)
 	}
 	for _, fragment := range document.Fragments {
@@ -115,15 +118,16 @@ func (m *measuring) one(selection ast.Selection) (measured shape) {
 		if selection.Alias != selection.Name {
 			measured.aliases++
 		}
-		measured.values += argumentsOf(selection.Arguments) + directivesOf(selection.Directives)
+		measured.addArguments(selection.Arguments)
+		measured.addDirectives(selection.Directives)
 		measured.name = max(measured.name, len(selection.Alias))
 	case *ast.InlineFragment:
 		measured = m.selection(selection.SelectionSet)
-		measured.values += directivesOf(selection.Directives)
+		measured.addDirectives(selection.Directives)
 	case *ast.FragmentSpread:
 		measured = m.fragment(selection.Name)
 		measured.spreads++
-		measured.values += directivesOf(selection.Directives)
+		measured.addDirectives(selection.Directives)
 	}
 	return measured
 }
@@ -150,30 +154,44 @@ func (m *measuring) definition(fragment *ast.FragmentDefinition) shape {
 	m.open[fragment.Name] = true
 	defer delete(m.open, fragment.Name)
 	measured := m.selection(fragment.SelectionSet)
-	measured.values += directivesOf(fragment.Directives)
+	measured.addDirectives(fragment.Directives)
 	return measured
 }
 
-func directivesOf(directives ast.DirectiveList) (n int) {
+func (s *shape) addVariables(definitions ast.VariableDefinitionList) {
+	for _, definition := range definitions {
+		s.values++
+		levels := 0
+		for kind := definition.Type; kind != nil; kind = kind.Elem {
+			levels++
+		}
+		s.inner = max(s.inner, levels)
+		if definition.DefaultValue != nil {
+			s.addValue(definition.DefaultValue, 1)
+		}
+		s.addDirectives(definition.Directives)
+	}
+}
+
+func (s *shape) addDirectives(directives ast.DirectiveList) {
 	for _, directive := range directives {
-		n += 1 + argumentsOf(directive.Arguments)
+		s.values++
+		s.addArguments(directive.Arguments)
 	}
-	return n
 }
 
-func argumentsOf(arguments ast.ArgumentList) (n int) {
+func (s *shape) addArguments(arguments ast.ArgumentList) {
 	for _, argument := range arguments {
-		n += valuesIn(argument.Value)
+		s.addValue(argument.Value, 1)
 	}
-	return n
 }
 
-func valuesIn(value *ast.Value) int {
-	n := 1
+func (s *shape) addValue(value *ast.Value, level int) {
+	s.values++
+	s.inner = max(s.inner, level)
 	for _, child := range value.Children {
-		n += valuesIn(child.Value)
+		s.addValue(child.Value, level+1)
 	}
-	return n
 }
 
 // repetitions returns how many pairs of fields are answered under one name at one place, since validation looks whether the two of each
