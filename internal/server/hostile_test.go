@@ -147,7 +147,7 @@ func TestHostileRequests(t *testing.T) {
 // TestHostileClientsDoNotKeepOthersOut sends the whole list from sixteen clients at once, over and over, while another one looks
 // something up.
 func TestHostileClientsDoNotKeepOthersOut(t *testing.T) {
-	const attackers, lookups, growth = 16, 40, 50 << 20
+	const attackers, lookups, growth = 16, 25, 50 << 20
 	service, token := newDatasetService(t)
 	service.config.Log = service.config.Log.Output(io.Discard)
 	address, _, _ := service.start(t)
