@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -46,7 +47,26 @@ func (burdens) MutateOperationParameters(ctx context.Context, request *graphql.R
 		f, _ := faultOf(errUnauthenticated)
 		return &gqlerror.Error{Message: f.problem, Extensions: f.extensions()}
 	}
+	if n := longestList(request.Variables); n > maxItems {
+		return refusal(civic.ErrTooCostly, fmt.Sprintf("a list in the variables has %d entries", n), fmt.Sprintf("give %d at most", maxItems))
+	}
 	return nil
+}
+
+// longestList returns the length of the longest list in a value.
+func longestList(value any) (longest int) {
+	switch value := value.(type) {
+	case map[string]any:
+		for _, child := range value {
+			longest = max(longest, longestList(child))
+		}
+	case []any:
+		longest = len(value)
+		for _, child := range value {
+			longest = max(longest, longestList(child))
+		}
+	}
+	return longest
 }
 
 // countValues returns how many values there are in one, itself included, or more than enough.

@@ -26,6 +26,7 @@ const (
 	maxSpreads     = 100
 	maxValues      = 8000
 	maxInner       = 20
+	maxArguments   = 50
 	maxDefinitions = 50
 	maxRepetitions = 10_000
 	maxNameLength  = 200

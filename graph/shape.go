@@ -11,6 +11,8 @@ type shape struct {
 	fields, aliases, spreads int
 	// values are those of arguments and of variables, and directives; inner is how deep they stand in one another, or their types do.
 	values, inner int
+	// arguments is how many one field or directive has.
+	arguments int
 	// depth counts the fields that stand in one another, nesting the braces.
 	depth, nesting int
 	// name is the length of the longest name under which a field is answered.
@@ -34,6 +36,7 @@ func (s *shape) add(other shape) {
 	s.spreads = min(s.spreads+other.spreads, maxCount)
 	s.values = min(s.values+other.values, maxCount)
 	s.inner = max(s.inner, other.inner)
+	s.arguments = max(s.arguments, other.arguments)
 	s.depth = max(s.depth, other.depth)
 	s.nesting = max(s.nesting, other.nesting)
 	s.name = max(s.name, other.name)
@@ -50,6 +53,7 @@ func (s *shape) check() *gqlerror.Error {
 		{"fragment spreads", s.spreads, maxSpreads},
 		{"values and directives", s.values, maxValues},
 		{"levels in a value or in a type", s.inner, maxInner},
+		{"arguments at one place", s.arguments, maxArguments},
 		{"levels", s.depth, maxDepth},
 		{"pairs of braces in one another", s.nesting, maxNesting},
 		{"letters in a name", s.name, maxNameLength},
@@ -181,6 +185,7 @@ func (s *shape) addDirectives(directives ast.DirectiveList) {
 }
 
 func (s *shape) addArguments(arguments ast.ArgumentList) {
+	s.arguments = max(s.arguments, len(arguments))
 	for _, argument := range arguments {
 		s.addValue(argument.Value, 1)
 	}
