@@ -61,7 +61,7 @@ func asks(ctx context.Context, client *http.Client, address string) int {
 
 const (
 	slowHeader = "POST /graphql HTTP/1.1\r\nHost: x\r\nX-Slow: "
-	slowBody   = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{\"query\":\""
+	slowBody   = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 8000\r\n\r\n{\"query\":\""
 )
 
 // TestSlowClientsDoNotKeepOthersOut opens 2,000 connections from one address, on which a header or a body begins and never ends.
