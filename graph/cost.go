@@ -61,15 +61,15 @@ func (c *costing) field(field *ast.Field, times int, inPage bool) {
 	size := 1
 	switch {
 	case isPage || kind.Elem != nil && !inPage:
-		size = sizeOf(field.Name, arguments)
+		size = sizeOf(field, arguments)
 		c.add(times, size)
 	case kind.Elem == nil && isEntity(kind.Name()):
 		c.add(times, 1)
 	}
-	c.selection(field.SelectionSet, min(times*size, maxCount), isPage)
+	c.selection(field.SelectionSet, product(times, size), isPage)
 }
 
-func (c *costing) add(times, size int) { c.total = min(c.total+times*size, maxCount) }
+func (c *costing) add(times, size int) { c.total = min(c.total+product(times, size), maxCount) }
 
 // isEntity reports whether a field leads to another entity, which must be looked up, and not to a part of what it belongs to.
 func isEntity(name string) bool {
@@ -80,20 +80,26 @@ func isEntity(name string) bool {
 	return false
 }
 
-// workOf is what a question costs by itself, whatever it answers with: those about the whole graph much, a network its nodes.
+// workOf is what a question costs by itself, whatever it answers with: those about the whole graph so much that a few can be asked at once.
 func workOf(name string) int {
-	const wholeGraph = 2000
 	switch name {
-	case "collaborations", "provinceFlows", "network", "__schema":
-		return wholeGraph
-	case "neighborhood", "paths", "reach", "position", "collaborators", "search", "__type":
-		return wholeGraph / 20
+	case "collaborations", "provinceFlows", "network":
+		return 10_000
+	case "search", "__schema":
+		return 2000
+	case "paths", "reach", "neighborhood":
+		return 1000
+	case "position", "collaborators", "__type":
+		return 100
 	}
 	return 0
 }
 
 // sizeOf is how many items a list could have: what is asked for, or else what such lists have at most in practice.
-func sizeOf(name string, arguments map[string]any) int {
+func sizeOf(field *ast.Field, arguments map[string]any) int {
+	if describing(field.ObjectDefinition.Name) {
+		return describedSize(field.Name)
+	}
 	for _, argument := range []string{"first", "last", "limit"} {
 		if n, given := intArgument(arguments[argument]); given {
 			return n
@@ -102,7 +108,7 @@ func sizeOf(name string, arguments map[string]any) int {
 	if ids, ok := arguments["ids"].([]any); ok {
 		return len(ids)
 	}
-	switch name {
+	switch field.Name {
 	case "flows":
 		return 3300
 	case "provinces":
@@ -119,6 +125,17 @@ func sizeOf(name string, arguments map[string]any) int {
 		return 10
 	}
 	return civic.DefaultPageSize
+}
+
+// describedSize is how many items a list of the schema's own description has: somewhat more than on average.
+func describedSize(name string) int {
+	switch name {
+	case "types":
+		return 250
+	case "fields", "enumValues", "inputFields", "possibleTypes", "directives":
+		return 10
+	}
+	return 3
 }
 
 func intArgument(value any) (n int, given bool) {

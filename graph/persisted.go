@@ -6,13 +6,14 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// persistedQueries is how many texts are kept for clients that send their hash. Each has at most maxQueryLength bytes, so that
-// all of them together take 25 MB at most, whatever anybody sends.
-const persistedQueries = 250
+// How many texts are kept for clients that send their hash, and how many bytes of them.
+const (
+	persistedQueries = 250
+	persistedBytes   = 2 << 20
+)
 
 // The messages by which clients of automatic persisted queries know that they have to send the text, once or always.
 const (
@@ -29,7 +30,8 @@ type persisted struct {
 var _ graphql.OperationParameterMutator = persisted{}
 
 func newPersisted() persisted {
-	return persisted{extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQueries)}}
+	weigh := func(hash, query string) int { return len(hash) + len(query) }
+	return persisted{extension.AutomaticPersistedQuery{Cache: newKept(persistedQueries, persistedBytes, weigh)}}
 }
 
 // MutateOperationParameters puts the text in the place of its hash, or keeps the text that came with its hash.

@@ -39,13 +39,7 @@ func MarshalID(id civic.ID) graphql.Marshaler { return MarshalText(string(id)) }
 
 // UnmarshalID reads an id or a key reference. Whether it has the right form is checked where it is used.
 func UnmarshalID(value any) (civic.ID, error) {
-	switch value := value.(type) {
-	case json.Number:
-		return civic.ID(value.String()), nil
-	case int64:
-		return civic.ID(strconv.FormatInt(value, 10)), nil
-	}
-	text, err := UnmarshalText(value)
+	text, err := UnmarshalText(digits(value))
 	return civic.ID(text), err
 }
 
@@ -83,16 +77,22 @@ func MarshalDecimal(number civic.Decimal) graphql.Marshaler { return MarshalText
 
 // UnmarshalDecimal reads a decimal number, given as a text or as a number.
 func UnmarshalDecimal(value any) (civic.Decimal, error) {
+	if number, ok := value.(float64); ok {
+		value = strconv.FormatFloat(number, 'f', -1, 64)
+	}
+	text, err := UnmarshalText(digits(value))
+	return civic.Decimal(text), err
+}
+
+// digits returns a number as the text that it was written as, and anything else as it is.
+func digits(value any) any {
 	switch value := value.(type) {
 	case json.Number:
-		return civic.Decimal(value.String()), nil
+		return value.String()
 	case int64:
-		return civic.Decimal(strconv.FormatInt(value, 10)), nil
-	case float64:
-		return civic.Decimal(strconv.FormatFloat(value, 'f', -1, 64)), nil
+		return strconv.FormatInt(value, 10)
 	}
-	text, err := UnmarshalText(value)
-	return civic.Decimal(text), err
+	return value
 }
 
 // MarshalURL writes a web address, null for none.

@@ -101,7 +101,7 @@ func narrowServer(t *testing.T, database neo4jtest.Server, data, token string) c
 	command := serveCommand{CorsOrigin: []string{"*"}}
 	command.Data = data
 	metrics := server.NewMetrics(version(), storeNeo4j, store)
-	served, err := command.newServer(zerolog.New(&log), opened{Store: store, projector: network.NewFollower(store)}, metrics, limits)
+	served, err := command.newServer(zerolog.New(&log), opened{Store: store, projector: network.NewFollower(store)}, metrics, limits, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,15 +23,14 @@ type serveCommand struct {
 	place
 	Listen string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"The address to listen on; port 0 takes any free port. Default: ${default}"`
 	encryption
-	AdminListen            string        `placeholder:"ADDRESS" help:"A loopback address, such as 127.0.0.1:9090, for /metrics (Prometheus) and /debug/pprof (profiles of Go), which need no token; not served unless given."`
-	Tokens                 string        `type:"path" placeholder:"DIR" help:"The folder with the tokens of a snapshot, which has none unless it is given. Those of other graphs are in their data folder."`
-	BuiltinData            bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
-	Reading                string        `default:"public" enum:"public,token" placeholder:"WHO" help:"Who may read: public (anybody) or token (whoever shows a token, of the role reader at least). Default: ${default}"`
-	CorsOrigin             []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
-	Grace                  time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
-	Subscriptions          int           `default:"4000" placeholder:"COUNT" help:"How many clients may be subscribed to changes at a time; any number when 0. Default: ${default}"`
-	SubscriptionsPerClient int           `default:"1000" placeholder:"COUNT" help:"How many of them from one address; any number when 0, as behind a proxy, where all seem to come from its address. Default: ${default}"`
-	PrintConfig            bool          `help:"Print every setting with its value and where it comes from, passwords hidden, and end."`
+	AdminListen string        `placeholder:"ADDRESS" help:"A loopback address, such as 127.0.0.1:9090, for /metrics (Prometheus) and /debug/pprof (profiles of Go), which need no token; not served unless given."`
+	Tokens      string        `type:"path" placeholder:"DIR" help:"The folder with the tokens of a snapshot, which has none unless it is given. Those of other graphs are in their data folder."`
+	BuiltinData bool          `default:"true" negatable:"" help:"Load the built-in data into a graph that is empty. On unless given as --no-builtin-data."`
+	Reading     string        `default:"public" enum:"public,token" placeholder:"WHO" help:"Who may read: public (anybody) or token (whoever shows a token, of the role reader at least). Default: ${default}"`
+	CorsOrigin  []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
+	Grace       time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
+	public
+	PrintConfig bool `help:"Print every setting with its value and where it comes from, passwords hidden, and end."`
 	logging
 }
 
@@ -61,7 +60,7 @@ func (c *serveCommand) Validate() error {
 	if err := cmp.Or(c.validateAdmin(), c.validateTLS()); err != nil {
 		return err
 	}
-	return c.place.Validate()
+	return cmp.Or(c.public.Validate(), c.place.Validate())
 }
 
 // hostOf returns the host of an address that a flag gives.
@@ -91,7 +90,7 @@ func (c *serveCommand) Run(p program, parsed *kong.Context) error {
 	}
 	defer func() { _ = listener.Close() }()
 	log := c.logger(p.err)
-	secured, certificate, err := c.secure(listener, log)
+	certificate, err := c.certificate(log)
 	if err != nil {
 		return err
 	}
@@ -104,7 +103,7 @@ func (c *serveCommand) Run(p program, parsed *kong.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.serve(p, log, store, secured, certificate, admin), store.Close())
+	return errors.Join(c.serve(p, log, store, listener, certificate, admin), store.Close())
 }
 
 func (c *serveCommand) serve(p program, log zerolog.Logger, store opened, listener net.Listener, certificate *server.Certificate, admin adminListener) error {
@@ -112,11 +111,11 @@ func (c *serveCommand) serve(p program, log zerolog.Logger, store opened, listen
 	store.Store = metrics.Timed(store.Store)
 	limits := server.DefaultLimits()
 	limits.Grace = c.Grace
-	limits.Streams, limits.ClientStreams = c.Subscriptions, c.SubscriptionsPerClient
+	c.limit(&limits)
 	if err := c.validateTokens(store.snapshot); err != nil {
 		return err
 	}
-	served, err := c.newServer(log, store, metrics, limits)
+	served, err := c.newServer(log, store, metrics, limits, certificate)
 	if err != nil {
 		return err
 	}
@@ -140,22 +139,28 @@ func (c *serveCommand) serve(p program, log zerolog.Logger, store opened, listen
 	return err
 }
 
-func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *server.Metrics, limits server.Limits) (*server.Server, error) {
+func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *server.Metrics, limits server.Limits, certificate *server.Certificate) (*server.Server, error) {
+	trusted, err := c.trusted()
+	if err != nil {
+		return nil, err
+	}
 	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), Snapshot: store.snapshot, LogFailure: server.LogFailure})
 	metrics.Observe(server.Sources{StoreBytes: store.bytes, Projection: store.vitals, Graph: resolver.Vitals})
 	return server.New(server.Config{
-		Store:    store,
-		Graph:    graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build()}),
-		Tokens:   c.tokens(store.snapshot),
-		Closed:   c.Reading == readingByToken,
-		Snapshot: store.snapshot != nil,
-		Load:     func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
-		Backup:   store.backup,
-		Metrics:  metrics,
-		Page:     web.Handler(),
-		Origins:  c.CorsOrigin,
-		Log:      log,
-		Limits:   limits,
+		Store:       store,
+		Graph:       graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build()}),
+		Tokens:      c.tokens(store.snapshot),
+		Closed:      c.Reading == readingByToken,
+		Snapshot:    store.snapshot != nil,
+		Load:        func(ctx context.Context) (server.Loaded, error) { return loadBuiltIn(ctx, store, func(int, int) {}) },
+		Backup:      store.backup,
+		Metrics:     metrics,
+		Page:        web.Handler(),
+		Origins:     c.CorsOrigin,
+		Certificate: certificate,
+		Proxies:     server.Proxies{Header: c.ClientHeader, Trusted: trusted},
+		Log:         log,
+		Limits:      limits,
 	})
 }
 

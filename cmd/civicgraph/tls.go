@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -29,16 +28,16 @@ func (e *encryption) validateTLS() error {
 	return nil
 }
 
-// secure returns a listener for TLS where there is a certificate, which is nil elsewhere.
-func (e *encryption) secure(listener net.Listener, log zerolog.Logger) (net.Listener, *server.Certificate, error) {
+// certificate returns the certificate of the server, nil where it has none.
+func (e *encryption) certificate(log zerolog.Logger) (*server.Certificate, error) {
 	if e.TLSCert == "" {
-		return listener, nil, nil
+		return nil, nil
 	}
 	certificate, err := server.LoadCertificate(e.TLSCert, e.TLSKey, log)
 	if err != nil {
-		return nil, nil, &civic.Fault{Kind: civic.ErrInvalid, Problem: err.Error(), Remedy: "give files with --tls-cert and --tls-key that belong together"}
+		return nil, &civic.Fault{Kind: civic.ErrInvalid, Problem: err.Error(), Remedy: "give files with --tls-cert and --tls-key that belong together"}
 	}
-	return certificate.Listener(listener), certificate, nil
+	return certificate, nil
 }
 
 // announcing tells other processes where the server is. Behind the address stands the fingerprint of its certificate, which may be one for

@@ -23,17 +23,20 @@ const mostPenalized = 64
 type gate struct {
 	tokens  *auth.Tokens
 	penalty time.Duration
+	// rates bound how often a client asks, whatever tokens it shows.
+	rates *limiter
 	// waiting has room for those who wait.
 	waiting chan struct{}
 }
 
-func newGate(tokens *auth.Tokens, penalty time.Duration) *gate {
-	return &gate{tokens, penalty, make(chan struct{}, mostPenalized)}
+func newGate(tokens *auth.Tokens, penalty time.Duration, rates *limiter) *gate {
+	return &gate{tokens, penalty, rates, make(chan struct{}, mostPenalized)}
 }
 
 // authenticate puts the principal of the token that a request shows into its context. A request without one is anonymous; one with a
 // token that is not good is refused, even to read, so that its owner learns of it.
 func (g *gate) authenticate(next http.Handler) http.Handler {
+	next = g.rates.guard(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		headers := r.Header.Values("Authorization")
 		if len(headers) == 0 {
@@ -87,6 +90,9 @@ func (g *gate) penalize(ctx context.Context) bool {
 
 // turnAway refuses a token that is not good, after a while.
 func (g *gate) turnAway(w http.ResponseWriter, r *http.Request) {
+	if !g.rates.spend(w, r) {
+		return
+	}
 	if !g.penalize(r.Context()) {
 		w.Header().Set("Retry-After", "1")
 		refuse(w, r, fault{http.StatusTooManyRequests, codeTooManyRequests, "too many tokens that are not good were shown", "wait a second, and " + makeOne})
@@ -128,9 +134,9 @@ func allowOrigins(origins []string, next http.Handler) http.Handler {
 	}
 	rules := cors.New(cors.Options{
 		AllowedOrigins: origins,
-		AllowedMethods: []string{http.MethodGet, http.MethodPost},
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders: headers,
-		ExposedHeaders: []string{"ETag", requestIDHeader},
+		ExposedHeaders: []string{"ETag", "Retry-After", requestIDHeader},
 		MaxAge:         600,
 	})
 	return rules.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

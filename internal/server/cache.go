@@ -29,7 +29,7 @@ type validity struct {
 // validityOf returns the validity of the answer to a question that came with GET. The revision is read before the question is answered,
 // so that the answer may be of a later one, and is then asked for once more than needed, but never of an earlier one.
 func (t Transport) validityOf(r *http.Request, params *graphql.RawParams, kind media) validity {
-	if t.Store == nil || r.Method != http.MethodGet {
+	if t.Store == nil || r.Method == http.MethodPost {
 		return validity{}
 	}
 	limited, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)

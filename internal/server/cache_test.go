@@ -201,3 +201,38 @@ func TestWhatAnswersVaryBy(t *testing.T) {
 		}
 	}
 }
+
+func TestHeadIsGetWithoutABody(t *testing.T) {
+	service, _ := newGraphService(t, asItIs)
+	address, _, _ := service.start(t)
+	ask := func(method, query string, header ...string) (status int, length int64, told http.Header) {
+		request, err := http.NewRequestWithContext(t.Context(), method, "http://"+address+"/graphql?query="+query, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := http.DefaultClient.Do(with(request, header...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = got.Body.Close() }()
+		return got.StatusCode, got.ContentLength, got.Header
+	}
+	_, length, get := ask(http.MethodGet, "{__typename}")
+	status, headLength, head := ask(http.MethodHead, "{__typename}")
+	if status != http.StatusOK || headLength != length || head.Get("ETag") == "" {
+		t.Errorf("HEAD is answered with %d, %d bytes, %v", status, headLength, head)
+	}
+	for _, name := range []string{"Content-Type", "ETag", "Cache-Control", "Vary"} {
+		if got, want := head.Get(name), get.Get(name); got != want {
+			t.Errorf("%s is %q with HEAD, %q with GET", name, got, want)
+		}
+	}
+	if status, _, _ := ask(http.MethodHead, "{__typename}", "If-None-Match", get.Get("ETag")); status != http.StatusNotModified {
+		t.Errorf("what one has: %d", status)
+	}
+	for query, accept := range map[string]string{"mutation{__typename}": "", "subscription{changes{revision}}": "text/event-stream", "{__typename}": "text/event-stream"} {
+		if status, _, told := ask(http.MethodHead, query, "Accept", accept); status != http.StatusMethodNotAllowed || told.Get("Allow") == "" {
+			t.Errorf("%s: %d, %v", query, status, told)
+		}
+	}
+}

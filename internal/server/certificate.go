@@ -47,8 +47,8 @@ func LoadCertificate(certificate, key string, log zerolog.Logger) (*Certificate,
 	return c, nil
 }
 
-// Listener returns a listener for TLS, of version 1.2 at least and with HTTP/2.
-func (c *Certificate) Listener(plain net.Listener) net.Listener {
+// listener returns a listener for TLS, of version 1.2 at least and with HTTP/2.
+func (c *Certificate) listener(plain net.Listener) net.Listener {
 	return tls.NewListener(plain, &tls.Config{
 		MinVersion: tls.VersionTLS12,
 		NextProtos: []string{"h2", "http/1.1"},

@@ -32,7 +32,7 @@ type events struct {
 
 // serveEvents answers a question with events.
 func (t Transport) serveEvents(w http.ResponseWriter, r *http.Request, q question) {
-	ctx, end, refused := streamsOf(r.Context()).begin(r.Context(), transportEvents, r.RemoteAddr)
+	ctx, end, refused := streamsOf(r.Context()).begin(r.Context(), transportEvents, recordOf(r.Context()).client)
 	if refused != nil {
 		refuse(w, r, *refused)
 		return

@@ -15,7 +15,7 @@ import (
 )
 
 // newGraphService returns a service with the real API on an empty graph, which the API reads through seen.
-func newGraphService(t *testing.T, seen func(civic.Store) civic.Store) (*service, *embedded.Store) {
+func newGraphService(t testing.TB, seen func(civic.Store) civic.Store) (*service, *embedded.Store) {
 	t.Helper()
 	store, err := embedded.OpenMemory()
 	if err != nil {
@@ -24,7 +24,7 @@ func newGraphService(t *testing.T, seen func(civic.Store) civic.Store) (*service
 	t.Cleanup(func() { _ = store.Close() })
 	s := newService(t, nil)
 	s.config.Metrics = server.NewMetrics("v1.2.3", "embedded", store)
-	resolver := graph.New(graph.Setup{Store: s.config.Metrics.Timed(seen(store)), Projector: store, LogFailure: server.LogFailure})
+	resolver := graph.New(graph.Setup{Store: s.config.Metrics.Timed(seen(store)), Projector: store, Build: "v1.2.3", LogFailure: server.LogFailure})
 	s.config.Graph = graph.NewServer(resolver, server.Transport{Limits: s.config.Limits, Store: store, Build: "v1.2.3"})
 	s.config.Store = store
 	s.config.Metrics.Observe(server.Sources{StoreBytes: store.Bytes, Projection: store.Vitals, Graph: resolver.Vitals})

@@ -25,17 +25,20 @@ type wireParameters struct {
 	Extensions    map[string]any `json:"extensions"`
 }
 
+// methods are those by which questions are sent. HEAD is GET without the body of the answer, which net/http leaves out.
+const methods = "GET, HEAD, POST"
+
 // readParameters returns what a request asks, or why it cannot be read. What a fault says never repeats what was sent.
 func readParameters(w http.ResponseWriter, r *http.Request, bodyBytes int64) (*graphql.RawParams, *fault) {
 	var params wireParameters
 	var problem *fault
 	switch r.Method {
-	case http.MethodGet:
+	case http.MethodGet, http.MethodHead:
 		params, problem = parametersOfAddress(r.URL)
 	case http.MethodPost:
 		params, problem = parametersOfBody(w, r, bodyBytes)
 	default:
-		w.Header().Set("Allow", "GET, POST")
+		w.Header().Set("Allow", methods)
 		problem = &fault{http.StatusMethodNotAllowed, codeMethod, "this is not how questions are sent", "send them with POST, or queries with GET"}
 	}
 	if problem != nil {
@@ -60,7 +63,8 @@ func parametersOfAddress(address *url.URL) (params wireParameters, problem *faul
 	if err != nil || !utf8.ValidString(text) {
 		return params, badRequest("the address is malformed", "percent-encode its parameters, in UTF-8")
 	}
-	params.Query, params.OperationName = values.Get("query"), values.Get("operationName")
+	params.Query = strings.Clone(values.Get("query")) // it may be kept for long, the address is not to be kept with it
+	params.OperationName = values.Get("operationName")
 	if problem := decodeObject(values, "variables", &params.Variables); problem != nil {
 		return params, problem
 	}
@@ -84,6 +88,7 @@ func parametersOfBody(w http.ResponseWriter, r *http.Request, limit int64) (para
 	if err != nil {
 		return params, unreadable(err, limit)
 	}
+	defer recordOf(r.Context()).turn()()
 	if !utf8.Valid(body) { // decoding would put question marks in the place of letters
 		return params, badRequest("the body is not in UTF-8", "encode it in UTF-8")
 	}

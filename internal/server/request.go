@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
+	"net/netip"
 	"regexp"
 	"time"
 
@@ -21,6 +22,11 @@ type record struct {
 	code            graph.Code
 	// principal is the name of the token that was shown.
 	principal string
+	// client is who asks, by the network, which no log tells, and budget how often it may still ask.
+	client netip.Prefix
+	budget *budget
+	// turns is where a large question waits for its turn to be understood; nil for small ones, which need not wait.
+	turns chan struct{}
 }
 
 type recordKey struct{}
@@ -33,6 +39,15 @@ func recordOf(ctx context.Context) *record {
 	return &record{log: zerolog.Nop()}
 }
 
+// turn waits for the turn of a request and returns what ends it. It is for work that is done in a moment.
+func (c *record) turn() (end func()) {
+	if c.turns == nil {
+		return func() {}
+	}
+	c.turns <- struct{}{}
+	return func() { <-c.turns }
+}
+
 const requestIDHeader = "X-Request-Id"
 
 // requestIDForm is the form of an id that is taken over from a client or a proxy. Anything else could forge lines of the log.
@@ -40,14 +55,14 @@ var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
 // withRequest gives each request its id and its record, and logs it when it is over: what was asked by its name only, never the
 // query or its variables, and not the client's address, which may be a person's.
-func withRequest(log zerolog.Logger, next http.Handler) http.Handler {
+func withRequest(log zerolog.Logger, proxies Proxies, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		id := r.Header.Get(requestIDHeader)
 		if !requestIDForm.MatchString(id) {
 			id = rand.Text()
 		}
-		record := &record{id: id, log: log.With().Str("request", id).Logger()}
+		record := &record{id: id, log: log.With().Str("request", id).Logger(), client: proxies.clientOf(r)}
 		w.Header().Set(requestIDHeader, id)
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		counted := &countingWriter{ResponseWriter: w}
@@ -66,7 +81,7 @@ func (c *record) write(r *http.Request, w *countingWriter, took time.Duration) {
 		level = zerolog.DebugLevel
 	}
 	event := c.log.WithLevel(level)
-	event.Str("method", r.Method).Str("path", r.URL.Path).Int("status", w.status)
+	event.Str("method", shortened(r.Method)).Str("path", shortened(r.URL.Path)).Int("status", w.status)
 	for _, field := range []struct{ name, value string }{{"operation", c.operation}, {"code", string(c.code)}, {"principal", c.principal}} {
 		if field.value != "" {
 			event.Str(field.name, field.value)

@@ -42,6 +42,10 @@ type Config struct {
 	// Origins are the origins (https://example.org) whose pages may ask from a browser, "*" for any. Pages of any origin may read
 	// only; those of origins that are named may send a token as well.
 	Origins []string
+	// Proxies say how clients are known behind proxies; none are believed when it is empty.
+	Proxies Proxies
+	// Certificate has the server speak TLS; nil for plain HTTP.
+	Certificate *Certificate
 	// Log receives a line for each request.
 	Log    zerolog.Logger
 	Limits Limits
@@ -64,6 +68,11 @@ type Limits struct {
 	// HeaderBytes bounds a request's header with its address, BodyBytes its body.
 	HeaderBytes int
 	BodyBytes   int64
+	// Connections bounds how many connections are open, in all, and ClientConnections those of one address; 0 is no bound.
+	Connections, ClientConnections int
+	// Rate bounds how often a second one client may ask, on average, and Burst how often at once; 0 is no bound, and twice the rate.
+	Rate  float64
+	Burst int
 	// Streams bounds how many clients are subscribed at a time, in all, and ClientStreams from one address; 0 is no bound.
 	Streams, ClientStreams int
 	// StreamWrite bounds how long a client that is subscribed may take to receive an event. StreamPing is how often it is looked
@@ -84,6 +93,9 @@ func DefaultLimits() Limits {
 		HeaderBytes: 32 << 10,
 		BodyBytes:   1 << 20,
 
+		Connections:       8000,
+		ClientConnections: 1200,
+
 		Streams:       4000,
 		ClientStreams: 1000,
 		StreamWrite:   10 * time.Second,
@@ -98,7 +110,10 @@ var ErrCutOff = errors.New("requests were cut off")
 type Server struct {
 	http    *http.Server
 	streams *streams
-	grace   time.Duration
+	limits  Limits
+	proxies Proxies
+	// certificate is nil for a server without TLS.
+	certificate *Certificate
 }
 
 // New returns a server that is not listening yet.
@@ -110,7 +125,8 @@ func New(config Config) (*Server, error) {
 	}
 	return &Server{
 		streams: open,
-		grace:   config.Limits.Grace,
+		limits:  config.Limits,
+		proxies: config.Proxies, certificate: config.Certificate,
 		http: &http.Server{
 			Handler:           root,
 			ReadHeaderTimeout: config.Limits.ReadHeader,
@@ -118,10 +134,14 @@ func New(config Config) (*Server, error) {
 			WriteTimeout:      config.Limits.Write,
 			IdleTimeout:       config.Limits.Idle,
 			MaxHeaderBytes:    config.Limits.HeaderBytes,
+			HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: concurrentRequests},
 			ErrorLog:          stdlog.New(config.Log.With().Str("part", "http").Logger(), "", 0),
 		},
 	}, nil
 }
+
+// concurrentRequests is how many requests may come at once on one connection of HTTP/2.
+const concurrentRequests = 50
 
 // graphPath is where questions are asked.
 const graphPath = "/graphql"
@@ -132,9 +152,10 @@ func newHandler(config Config, open *streams) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set up compression: %w", err)
 	}
-	gate := newGate(config.Tokens, config.Limits.Penalty)
+	gate := newGate(config.Tokens, config.Limits.Penalty, newLimiter(config.Limits))
+	answer := newIntake(config.Limits).guard(withStreams(open, gate.admit(config.Closed, config.Graph)))
 	mux := http.NewServeMux()
-	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(withStreams(open, gate.admit(config.Closed, config.Graph)))))
+	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(answer)))
 	load := gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load)))
 	if config.Snapshot {
 		load = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { refuse(w, r, readOnly(civic.SnapshotFault())) })
@@ -145,7 +166,7 @@ func newHandler(config Config, open *streams) (http.Handler, error) {
 	mux.Handle("GET /readyz", ready(config.Store))
 	mux.Handle("/", pages(config.Page))
 	served := recoverPanics(mux)
-	return withRequest(config.Log, config.Metrics.count(exceptStreams(compress(served), served))), nil
+	return withRequest(config.Log, config.Proxies, config.Metrics.count(exceptStreams(compress(served), served))), nil
 }
 
 // exceptStreams keeps what holds answers back, such as compression, from those that go on.
@@ -168,6 +189,10 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	requests, cutOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer cutOff()
 	s.http.BaseContext = func(net.Listener) context.Context { return requests }
+	listener = bounded(listener, s.limits, s.proxies)
+	if s.certificate != nil {
+		listener = s.certificate.listener(listener)
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- s.http.Serve(listener) }()
 	select {
@@ -175,12 +200,12 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(requests, s.grace)
+	grace, cancel := context.WithTimeout(requests, s.limits.Grace)
 	defer cancel()
 	s.streams.stop()
 	if err := errors.Join(s.http.Shutdown(grace), s.streams.wait(grace)); err != nil {
 		cutOff()
-		return fmt.Errorf("%w: they took longer than %s: %w", ErrCutOff, s.grace, errors.Join(err, s.http.Close()))
+		return fmt.Errorf("%w: they took longer than %s: %w", ErrCutOff, s.limits.Grace, errors.Join(err, s.http.Close()))
 	}
 	return nil
 }

@@ -299,7 +299,7 @@ func TestOrigins(t *testing.T) {
 	}
 	// Outside of CORS, OPTIONS tells what there is.
 	got := do(newService(t, hello).handler(t), httptest.NewRequest(http.MethodOptions, "/graphql", nil))
-	if got.Code != 204 || got.Header().Get("Allow") != "GET, POST" {
+	if got.Code != 204 || got.Header().Get("Allow") != "GET, HEAD, POST" {
 		t.Errorf("OPTIONS: %d %q", got.Code, got.Header().Get("Allow"))
 	}
 }

@@ -81,6 +81,13 @@ func (l *log) String() string {
 	return l.text.String()
 }
 
+// forget drops what was written.
+func (l *log) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text = bytes.Buffer{}
+}
+
 // last waits for the line of the request with an id, which is written after the answer was sent.
 func (l *log) last(t *testing.T, id string) map[string]any {
 	t.Helper()
@@ -108,7 +115,7 @@ type service struct {
 }
 
 // newService returns a service whose one field gives answer.
-func newService(t *testing.T, answer func(ctx context.Context) (string, error)) *service {
+func newService(t testing.TB, answer func(ctx context.Context) (string, error)) *service {
 	t.Helper()
 	s := &service{log: &log{}, tokens: auth.In(t.TempDir()), schema: schema(answer)}
 	s.config = server.Config{
@@ -133,7 +140,7 @@ func hello(ctx context.Context) (string, error) {
 }
 
 // server returns the service as a server.
-func (s *service) server(t *testing.T) *server.Server {
+func (s *service) server(t testing.TB) *server.Server {
 	t.Helper()
 	if s.config.Graph == nil {
 		answering := handler.New(s.schema)
@@ -148,7 +155,7 @@ func (s *service) server(t *testing.T) *server.Server {
 }
 
 // handler returns the service as a handler.
-func (s *service) handler(t *testing.T) http.Handler {
+func (s *service) handler(t testing.TB) http.Handler {
 	t.Helper()
 	return s.server(t).Handler()
 }
@@ -169,7 +176,7 @@ func (s *service) start(t *testing.T) (address string, stop func(), served <-cha
 	return listener.Addr().String(), stop, result
 }
 
-func (s *service) token(t *testing.T, name string, role auth.Role) string {
+func (s *service) token(t testing.TB, name string, role auth.Role) string {
 	t.Helper()
 	text, _, err := s.tokens.Create(t.Context(), name, role, 0)
 	if err != nil {

@@ -70,6 +70,9 @@ type socket struct {
 	// principal is whose token came with the first message, nil when none did.
 	principal *auth.Principal
 	working   sync.WaitGroup
+	// places has room for those questions that are being worked on. Nothing more is read while there is none, so that a client that asks
+	// and does not take its answers has no more than these waiting.
+	places chan struct{}
 
 	mu sync.Mutex
 	// timer closes a connection that does not begin in time, and then looks whether it still lives.
@@ -89,7 +92,7 @@ func wantsSocket(r *http.Request) bool {
 // serveSocket begins to answer questions through a WebSocket. That goes on when the request is over, so that what belongs to the request is
 // let go: there may be thousands of WebSockets, and most of them lie idle.
 func (t Transport) serveSocket(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
-	ctx, end, refused := streamsOf(r.Context()).begin(context.WithoutCancel(r.Context()), transportSocket, r.RemoteAddr)
+	ctx, end, refused := streamsOf(r.Context()).begin(context.WithoutCancel(r.Context()), transportSocket, recordOf(r.Context()).client)
 	if refused != nil {
 		refuse(w, r, *refused)
 		return
@@ -104,7 +107,7 @@ func (t Transport) serveSocket(w http.ResponseWriter, r *http.Request, executor 
 	}
 	conn.SetReadLimit(socketMessageBytes)
 	ctx, cancel := context.WithCancel(ctx)
-	s := &socket{transport: t, executor: executor, conn: conn, ctx: ctx, open: map[string]*openQuestion{}}
+	s := &socket{transport: t, executor: executor, conn: conn, ctx: ctx, open: map[string]*openQuestion{}, places: make(chan struct{}, socketQuestions)}
 	begun := time.Now()
 	go func() {
 		defer func() { end(s.reason()) }()
@@ -187,24 +190,28 @@ func (s *socket) subscribe(m message) (code websocket.StatusCode, reason string)
 	if err := decode(string(m.Payload), &params); err != nil || m.ID == "" || params.Query == "" && params.Extensions["persistedQuery"] == nil {
 		return closeBadMessage, "Invalid message received"
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.open[m.ID] != nil {
+	switch open, known := s.opened(m.ID); {
+	case known:
 		return closeSameID, "Subscriber for this id already exists"
-	}
-	if len(s.open) >= socketQuestions {
+	case open >= socketQuestions:
 		busy := responseOf(fault{code: graph.CodeBusy, problem: "too many questions are open on this connection", remedy: "complete some"})
-		s.working.Go(func() { _ = s.send(messageOf(m.ID, busy)) })
+		_ = s.send(messageOf(m.ID, busy))
 		return 0, ""
 	}
+	if wait := recordOf(s.ctx).budget.spend(); wait > 0 {
+		_ = s.send(messageOf(m.ID, responseOf(tooOften(wait))))
+		return 0, ""
+	}
+	s.places <- struct{}{} // some whose answers are being sent may still have theirs
 	ctx := s.ctx
 	if s.principal != nil {
 		ctx = auth.WithPrincipal(ctx, *s.principal)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	q := &openQuestion{cancel}
-	s.open[m.ID] = q
+	s.remember(m.ID, q)
 	s.working.Go(func() {
+		defer func() { <-s.places }()
 		defer cancel()
 		last := s.answer(ctx, m.ID, params)
 		s.forget(m.ID, q)
@@ -213,6 +220,19 @@ func (s *socket) subscribe(m message) (code websocket.StatusCode, reason string)
 		}
 	})
 	return 0, ""
+}
+
+// opened returns how many questions are open, and whether one has an id.
+func (s *socket) opened(id string) (count int, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.open), s.open[id] != nil
+}
+
+func (s *socket) remember(id string, q *openQuestion) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open[id] = q
 }
 
 // forget lets an id be used again. The client may do so as soon as it is told that its question is answered.

@@ -18,6 +18,7 @@ type question struct {
 }
 
 func newQuestion(ctx context.Context, executor graphql.GraphExecutor, params *graphql.RawParams) question {
+	defer recordOf(ctx).turn()()
 	operation, errs := executor.CreateOperationContext(ctx, params)
 	return question{executor, operation, errs}
 }

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 
 	"github.com/civicgraph/civicgraph/graph"
@@ -22,18 +22,18 @@ type streams struct {
 
 	mu      sync.Mutex
 	open    map[*stream]bool
-	clients map[string]int
+	clients map[netip.Prefix]int
 	stopped bool
 	running sync.WaitGroup
 }
 
 func newStreams(limits Limits, metrics *Metrics) *streams {
-	return &streams{most: limits.Streams, mostOfOne: limits.ClientStreams, metrics: metrics, open: map[*stream]bool{}, clients: map[string]int{}}
+	return &streams{most: limits.Streams, mostOfOne: limits.ClientStreams, metrics: metrics, open: map[*stream]bool{}, clients: map[netip.Prefix]int{}}
 }
 
 // stream is one of them.
 type stream struct {
-	client    string
+	client    netip.Prefix
 	transport string
 	cancel    context.CancelCauseFunc
 }
@@ -55,12 +55,9 @@ func streamsOf(ctx context.Context) *streams {
 	return newStreams(Limits{}, NewMetrics("", "", nil))
 }
 
-// begin counts a stream to an address until end is called with the code of why it ended. Its context is cancelled then, and with errStopping when the server is to stop.
-func (s *streams) begin(parent context.Context, transport, address string) (ctx context.Context, end func(graph.Code), refused *fault) {
-	client, _, err := net.SplitHostPort(address)
-	if err != nil {
-		client = address
-	}
+// begin counts a stream to a client until end is called with the code of why it ended. Its context is cancelled then, and with errStopping when
+// the server is to stop.
+func (s *streams) begin(parent context.Context, transport string, client netip.Prefix) (ctx context.Context, end func(graph.Code), refused *fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {

@@ -380,7 +380,7 @@ func TestASlowClientIsDropped(t *testing.T) {
 func manyIDs() string {
 	var b strings.Builder
 	for i := range 90 {
-		fmt.Fprintf(&b, "%s%d: ids ", strings.Repeat("x", 500), i)
+		fmt.Fprintf(&b, "%s%d: ids ", strings.Repeat("x", 190), i)
 	}
 	return b.String()
 }

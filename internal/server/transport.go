@@ -36,7 +36,7 @@ func (Transport) Supports(*http.Request) bool { return true }
 // Do answers one question, or those that come through a WebSocket.
 func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
 	if r.Method == http.MethodOptions { // that of CORS was answered before
-		w.Header().Set("Allow", "GET, POST")
+		w.Header().Set("Allow", methods)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
@@ -74,9 +74,12 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 		record.operation, record.kind = shortened(q.operation.Operation.Name), string(q.operation.Operation.Operation)
 	}
 	switch subscribes := q.asksFor(ast.Subscription); {
-	case r.Method == http.MethodGet && q.asksFor(ast.Mutation):
+	case r.Method != http.MethodPost && q.asksFor(ast.Mutation):
 		w.Header().Set("Allow", "POST")
-		refuse(w, r, fault{http.StatusMethodNotAllowed, codeMethod, "GET is for queries", "send mutations with POST"})
+		refuse(w, r, fault{http.StatusMethodNotAllowed, codeMethod, r.Method + " is for queries", "send mutations with POST"})
+	case r.Method == http.MethodHead && (kind == mediaEvents || subscribes):
+		w.Header().Set("Allow", "GET, POST")
+		refuse(w, r, fault{http.StatusMethodNotAllowed, codeMethod, "HEAD is for questions with one answer", "subscribe with GET or POST"})
 	case kind == mediaEvents, subscribes && mediaEvents.accepted(r.Header.Values("Accept")):
 		t.serveEvents(w, r, q)
 	case subscribes:
@@ -165,8 +168,8 @@ func codeOf(err *gqlerror.Error) graph.Code {
 	return graph.Code(code)
 }
 
-// shortened returns a name as far as the log takes it.
-func shortened(name string) string {
+// shortened returns a text of a client as far as the log takes it.
+func shortened(text string) string {
 	const longest = 64
-	return name[:min(len(name), longest)]
+	return text[:min(len(text), longest)]
 }
