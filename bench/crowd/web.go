@@ -51,7 +51,7 @@ type Connection struct {
 // patience is how long a client waits for an answer.
 const patience = 2 * time.Minute
 
-// ask implements Asker. A Connection that failed is made anew with the next question.
+// Ask implements Asker. A connection that failed is made anew with the next question.
 func (a *WebAsker) Ask(ctx context.Context, c *Connection, i int) (Answer, error) {
 	body, err := a.exchange(ctx, c, a.requests[i%len(a.requests)])
 	if err != nil && c.Conn != nil {
