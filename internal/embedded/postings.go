@@ -2,6 +2,8 @@ package embedded
 
 import (
 	"cmp"
+	"iter"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -146,10 +148,39 @@ func (p postings) beginning(kind civic.Kind, word string) func(yield func(postin
 	}
 }
 
-// ofKind yields the postings of all words of one kind of entity.
-func (p postings) ofKind(kind civic.Kind) func(yield func(posting) bool) {
+// terms yields the distinct words of one kind of entity, in order.
+func (p postings) terms(kind civic.Kind) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		iterator := p.tree.Iter()
+		defer iterator.Release()
+		for found := iterator.Seek(posting{sort: byte(kind)}); found && iterator.Item().sort == byte(kind); {
+			term := iterator.Item().term
+			if !yield(term) {
+				return
+			}
+			// The next word is mostly near: most have few.
+			const near = 8
+			for range near {
+				if found = iterator.Next(); !found || iterator.Item().term != term || iterator.Item().sort != byte(kind) {
+					break
+				}
+			}
+			if found && iterator.Item().term == term && iterator.Item().sort == byte(kind) {
+				found = iterator.Seek(posting{sort: byte(kind), term: term, number: math.MaxUint32, item: math.MaxUint16})
+				if found && iterator.Item().term == term && iterator.Item().sort == byte(kind) {
+					found = iterator.Next()
+				}
+			}
+		}
+	}
+}
+
+// having yields the postings of one word of one kind of entity.
+func (p postings) having(kind civic.Kind, word string) iter.Seq[posting] {
 	return func(yield func(posting) bool) {
-		p.tree.Ascend(posting{sort: byte(kind)}, func(item posting) bool { return item.sort == byte(kind) && yield(item) })
+		p.tree.Ascend(posting{sort: byte(kind), term: word}, func(item posting) bool {
+			return item.sort == byte(kind) && item.term == word && yield(item)
+		})
 	}
 }
 

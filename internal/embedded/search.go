@@ -6,6 +6,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
@@ -202,22 +203,20 @@ func (v *view) naming(kind civic.Kind, text civic.SearchText, most int) (found [
 	}
 }
 
-// almostNaming is naming for matches with a typing error. It looks at every word that there is.
+// almostNaming is naming for matches with a typing error. It looks at every word that there is, unless the text has none that is long enough
+// to have one.
 func (v *view) almostNaming(kind civic.Kind, text civic.SearchText) []posting {
-	longest := slices.MaxFunc(text.Words(), func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	letters := func(a, b string) int { return cmp.Compare(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) }
+	longest := slices.MaxFunc(text.Words(), letters)
 	query, err := civic.ParseSearch(longest)
-	if err != nil {
+	if err != nil || utf8.RuneCountInString(longest) < civic.MinFuzzyLetters {
 		return nil
 	}
 	var found []posting
-	term, matched := "", false
-	for item := range v.indexed().words.ofKind(kind) {
-		if item.term != term {
-			term = item.term
-			_, matched = query.MatchFuzzy(term)
-		}
-		if matched {
-			found = append(found, item)
+	words := v.indexed().words
+	for term := range words.terms(kind) {
+		if _, matched := query.MatchFuzzy(term); matched {
+			found = slices.AppendSeq(found, words.having(kind, term))
 		}
 	}
 	return entities(found)

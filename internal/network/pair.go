@@ -161,23 +161,59 @@ func (w *walk) prove(x, y int32, limit int) proof {
 	return w.proofOf(tying, limit)
 }
 
-// proofOf makes the proof of the activities that tie two organizations. It orders them.
+// proofOf makes the proof of the activities that tie two organizations.
 func (w *walk) proofOf(tying []int32, limit int) proof {
 	var p proof
+	until := civic.MinDay
+	var room [4]int32 // mostly enough
+	first := room[:0]
 	for _, d := range tying {
-		period := w.g.periods.key(w.g.deeds.at(d).period)
-		p.since, p.until = earlier(p.since, period.Start), later(p.until, period.End)
+		number := w.g.deeds.at(d).period
+		if last := w.g.moments.at(number).until; last >= until {
+			until, p.until = last, later(p.until, w.g.periods.key(number).End)
+		}
+		first = w.g.enterFirst(first, d, max(limit, 1))
 	}
-	slices.SortFunc(tying, func(a, b int32) int {
-		return cmp.Or(civic.CompareDates(w.g.startOf(a), w.g.startOf(b)), w.g.activities.compare(a, b))
-	})
-	for _, d := range tying[:min(limit, len(tying))] {
+	if len(first) > 0 {
+		p.since = w.g.periods.key(w.g.deeds.at(first[0]).period).Start
+	}
+	for _, d := range first[:min(limit, len(first))] {
 		p.activities = append(p.activities, w.g.activities.key(d))
 	}
 	return p
 }
 
-func (g *Graph) startOf(d int32) civic.Date { return g.periods.key(g.deeds.at(d).period).Start }
+// enterFirst enters an activity into a list of those that start first, in their order, unless so many start before it.
+func (g *Graph) enterFirst(first []int32, d int32, limit int) []int32 {
+	if len(first) == limit {
+		if !g.startsBefore(d, first[limit-1]) {
+			return first
+		}
+		first = first[:limit-1]
+	}
+	at := len(first)
+	for at > 0 && g.startsBefore(d, first[at-1]) {
+		at--
+	}
+	return slices.Insert(first, at, d)
+}
+
+// startsBefore reports whether an activity comes before another one in the order of their starts, then of their ids.
+func (g *Graph) startsBefore(a, b int32) bool {
+	p, q := g.deeds.at(a).period, g.deeds.at(b).period
+	switch x, y := g.moments.at(p), g.moments.at(q); {
+	case p == q:
+	case x.startKnown && y.startKnown:
+		if x.start != y.start {
+			return cmp.Or(cmp.Compare(x.start.First, y.start.First), cmp.Compare(x.start.Last, y.start.Last)) < 0
+		}
+	default:
+		if c := civic.CompareDates(g.periods.key(p).Start, g.periods.key(q).Start); c != 0 {
+			return c < 0
+		}
+	}
+	return g.activities.less(a, b)
+}
 
 // earlier returns the start that comes first, the other one where one is unknown.
 func earlier(a, b civic.Date) civic.Date {

@@ -83,11 +83,16 @@ type moment struct {
 	dated bool
 	// until is civic.Date.LastDay of the period's end.
 	until civic.Day
+	// start has the days of the period's start, if they are known.
+	start      civic.Span
+	startKnown bool
 }
 
 func momentOf(period civic.Period) moment {
-	span, dated := period.Span()
-	return moment{span: span, dated: dated, until: period.End.LastDay()}
+	m := moment{until: period.End.LastDay()}
+	m.span, m.dated = period.Span()
+	m.start.First, m.start.Last, m.startKnown = period.Start.Days()
+	return m
 }
 
 // edge is one entry of a row: the number of what is at the other end, and for a participation what it is.
