@@ -30,6 +30,7 @@ type Graph struct {
 	sources table[civic.ID]
 	periods table[civic.Period]
 	moments pages[moment]
+	starts  pages[start]
 
 	// The rows below are ordered by the id of the other end, then by role. Those that a change makes together are carved from one
 	// array.
@@ -80,7 +81,7 @@ func (g *Graph) fork() *Graph {
 	next.answers = &answers{}
 	for _, part := range []interface{ fork() }{
 		&next.places, &next.placeRows, &next.organizations, &next.actors, &next.activities, &next.deeds, &next.above, &next.themes,
-		&next.sources, &next.periods, &next.moments, &next.ofOrganization, &next.ofActivity, &next.parts,
+		&next.sources, &next.periods, &next.moments, &next.starts, &next.ofOrganization, &next.ofActivity, &next.parts,
 	} {
 		part.fork()
 	}
@@ -92,7 +93,7 @@ func (g *Graph) period(period civic.Period) int32 {
 	known := g.periods.count
 	number := g.periods.put(period)
 	if number == known {
-		*g.moments.edit(number) = momentOf(period)
+		*g.moments.edit(number), *g.starts.edit(number) = momentOf(period), startOf(period)
 	}
 	return number
 }

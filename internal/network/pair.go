@@ -201,11 +201,11 @@ func (g *Graph) enterFirst(first []int32, d int32, limit int) []int32 {
 // startsBefore reports whether an activity comes before another one in the order of their starts, then of their ids.
 func (g *Graph) startsBefore(a, b int32) bool {
 	p, q := g.deeds.at(a).period, g.deeds.at(b).period
-	switch x, y := g.moments.at(p), g.moments.at(q); {
+	switch x, y := g.starts.at(p), g.starts.at(q); {
 	case p == q:
-	case x.startKnown && y.startKnown:
-		if x.start != y.start {
-			return cmp.Or(cmp.Compare(x.start.First, y.start.First), cmp.Compare(x.start.Last, y.start.Last)) < 0
+	case x.known && y.known:
+		if x.span != y.span {
+			return cmp.Or(cmp.Compare(x.span.First, y.span.First), cmp.Compare(x.span.Last, y.span.Last)) < 0
 		}
 	default:
 		if c := civic.CompareDates(g.periods.key(p).Start, g.periods.key(q).Start); c != 0 {

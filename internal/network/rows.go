@@ -83,16 +83,22 @@ type moment struct {
 	dated bool
 	// until is civic.Date.LastDay of the period's end.
 	until civic.Day
-	// start has the days of the period's start, if they are known.
-	start      civic.Span
-	startKnown bool
 }
 
 func momentOf(period civic.Period) moment {
-	m := moment{until: period.End.LastDay()}
-	m.span, m.dated = period.Span()
-	m.start.First, m.start.Last, m.startKnown = period.Start.Days()
-	return m
+	span, dated := period.Span()
+	return moment{span: span, dated: dated, until: period.End.LastDay()}
+}
+
+// start is the days of a period's start, if they are known.
+type start struct {
+	span  civic.Span
+	known bool
+}
+
+func startOf(period civic.Period) start {
+	first, last, known := period.Start.Days()
+	return start{civic.Span{First: first, Last: last}, known}
 }
 
 // edge is one entry of a row: the number of what is at the other end, and for a participation what it is.
