@@ -17,7 +17,7 @@ import (
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-// auditor takes backups while all goes on, and has a second server answer from each.
+// auditor takes backups and snapshots while all goes on, and has a second server answer from each.
 type auditor struct {
 	*endurance
 	client client
@@ -69,7 +69,17 @@ func (a *auditor) underLoad(ctx context.Context) error {
 	if err := a.backup(ctx, file, min(slowly, a.auditEvery/2)); err != nil {
 		return err
 	}
-	return a.withTwin(ctx, file, func(twin *reader) error {
+	restore := func(p *program) error {
+		said, err := command(ctx, p.path, "restore", "--data", p.data, file)
+		if err != nil {
+			return err
+		}
+		if _, err := civic.ParseRevision(said[len("revision "):]); err != nil {
+			return fmt.Errorf("restore says %q: %w", said, err)
+		}
+		return nil
+	}
+	return a.withTwin(ctx, file, restore, func(twin *reader) error {
 		for _, w := range a.worlds {
 			inquiries := []inquiry{listOf(w), networkOf(w)}
 			for o := range worldOrganizations {
@@ -88,33 +98,34 @@ func (a *auditor) underLoad(ctx context.Context) error {
 	})
 }
 
-// atRest looks that a second server with a backup gives the same answers as the first, byte for byte, at the same revision.
+// atRest looks that a second server with a snapshot gives the same answers as the first, byte for byte, at the same revision.
 func (a *auditor) atRest(ctx context.Context) error {
-	file := filepath.Join(a.folder, "backup.db")
+	file := filepath.Join(a.folder, "graph.snapshot")
 	asked, answers, err := a.whileQuiet(ctx, file)
 	if err != nil {
 		return err
 	}
-	return a.withTwin(ctx, file, func(twin *reader) error {
+	serve := func(p *program) error { p.data = file; return nil }
+	return a.withTwin(ctx, file, serve, func(twin *reader) error {
 		for i, q := range asked {
 			answer, err := twin.client.ask(ctx, q)
 			if err != nil {
 				return err
 			}
 			if !bytes.Equal(answer.body, answers[i]) {
-				a.ledger.fail(failedAnswer, "a server with a backup says %s, and the other says %s", first(string(answer.body)), first(string(answers[i])))
+				a.ledger.fail(failedAnswer, "a server with a snapshot says %s, and the other says %s", first(string(answer.body)), first(string(answers[i])))
 			}
 		}
 		return nil
 	})
 }
 
-// whileQuiet takes a backup and asks questions while nothing is written.
+// whileQuiet takes a snapshot and asks questions while nothing is written.
 func (a *auditor) whileQuiet(ctx context.Context, file string) (asked []question, answers [][]byte, err error) {
 	const most = 100
 	a.quiet.Lock()
 	defer a.quiet.Unlock()
-	if err := a.backup(ctx, file, 0); err != nil {
+	if _, err := command(ctx, a.program.path, "snapshot", "--data", a.program.data, file); err != nil {
 		return nil, nil, err
 	}
 	from := &reader{endurance: a.endurance, dice: a.dice}
@@ -166,20 +177,16 @@ func (a *auditor) backup(ctx context.Context, file string, slowly time.Duration)
 	return err
 }
 
-// withTwin restores a backup and has a server of its own answer from it.
-func (a *auditor) withTwin(ctx context.Context, file string, ask func(*reader) error) (err error) {
+// withTwin has a server of its own answer from a file, with which prepare gives it its data.
+func (a *auditor) withTwin(ctx context.Context, file string, prepare func(*program) error, ask func(*reader) error) (err error) {
 	folder := filepath.Join(a.folder, "twin")
 	defer func() { err = errors.Join(err, os.RemoveAll(folder), os.Remove(file)) }()
 	p, err := newProgram(a.program.path, folder)
 	if err != nil {
 		return err
 	}
-	restored, err := command(ctx, a.program.path, "restore", "--data", p.data, file)
-	if err != nil {
+	if err := prepare(p); err != nil {
 		return err
-	}
-	if _, err := civic.ParseRevision(restored[len("revision "):]); err != nil {
-		return fmt.Errorf("restore says %q: %w", restored, err)
 	}
 	if err := p.start(ctx); err != nil {
 		return err

@@ -37,6 +37,9 @@ type serveCommand struct {
 // readingByToken is the value of --reading on a server that only those may read from who show a token.
 const readingByToken = "token"
 
+// rememberedBytes is how much room there is for large answers that are asked for again.
+const rememberedBytes = 32 << 20
+
 // Help is the long help of the command.
 func (serveCommand) Help() string {
 	return `Serves the API on /graphql, pages to ask it by hand on /, and /healthz (the process lives) and /readyz (the graph answers) for whoever watches over it. Reading is public unless --reading says otherwise; writing needs a token, which 'civicgraph token create' makes at any time.
@@ -148,7 +151,7 @@ func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *serv
 	metrics.Observe(server.Sources{StoreBytes: store.bytes, Projection: store.vitals, Graph: resolver.Vitals})
 	return server.New(server.Config{
 		Store:       store,
-		Graph:       graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build()}),
+		Graph:       graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build(), Answers: server.NewAnswers(rememberedBytes)}),
 		Tokens:      c.tokens(store.snapshot),
 		Closed:      c.Reading == readingByToken,
 		Snapshot:    store.snapshot != nil,

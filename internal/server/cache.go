@@ -26,10 +26,10 @@ type validity struct {
 	control string
 }
 
-// validityOf returns the validity of the answer to a question that came with GET. The revision is read before the question is answered,
+// validityOf returns the validity of the answer to a question. The revision is read before the question is answered,
 // so that the answer may be of a later one, and is then asked for once more than needed, but never of an earlier one.
 func (t Transport) validityOf(r *http.Request, params *graphql.RawParams, kind media) validity {
-	if t.Store == nil || r.Method == http.MethodPost {
+	if t.Store == nil {
 		return validity{}
 	}
 	limited, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)
@@ -38,15 +38,24 @@ func (t Transport) validityOf(r *http.Request, params *graphql.RawParams, kind m
 	if err != nil {
 		return validity{} // the answer will tell why
 	}
-	principal, known := auth.FromContext(r.Context())
-	tag, err := tagOf(revision.String(), t.Build, t.today(), string(kind), principal.Name, params.Query, params.OperationName, params.Variables, params.Extensions)
-	switch {
-	case err != nil:
+	tag, err := tagOf(t.questionOf(r, params, kind), revision.String(), t.Build, t.today())
+	if err != nil {
 		return validity{}
-	case known:
+	}
+	if _, known := auth.FromContext(r.Context()); known {
 		return validity{tag, "private, no-cache"}
 	}
 	return validity{tag, "no-cache"}
+}
+
+// questionOf returns what stands for a question by whoever asks it, at whatever revision.
+func (Transport) questionOf(r *http.Request, params *graphql.RawParams, kind media) string {
+	principal, _ := auth.FromContext(r.Context())
+	tag, err := tagOf(string(kind), principal.Name, params.Query, params.OperationName, params.Variables, params.Extensions)
+	if err != nil {
+		panic(err) // caught and told further out: what came as JSON is none
+	}
+	return tag
 }
 
 // today is the day that some answers are of when the question names none.

@@ -23,10 +23,13 @@ const (
 func (m media) header() string { return string(m) + "; charset=utf-8" }
 
 // accepted reports whether the values of an Accept header name a media type.
-func (m media) accepted(accept []string) bool {
-	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+func (m media) accepted(accept []string) bool { return listed(accept, string(m)) }
+
+// listed reports whether the values of a header that says what a client takes name something.
+func listed(values []string, wanted string) bool {
+	for part := range strings.SplitSeq(strings.Join(values, ","), ",") {
 		name, parameters, err := mime.ParseMediaType(part)
-		if err == nil && name == string(m) && quality(parameters["q"]) > 0 {
+		if err == nil && name == wanted && quality(parameters["q"]) > 0 {
 			return true
 		}
 	}

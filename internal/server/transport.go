@@ -24,6 +24,8 @@ type Transport struct {
 	Store civic.Store
 	// Build tells the build of the program from others, which may answer in another way.
 	Build string
+	// Answers remembers large answers; none are when it is nil. It needs the Store.
+	Answers *Answers
 	// Now is the clock that decides what today is, as that of graph.Setup; time.Now when nil.
 	Now func() time.Time
 }
@@ -61,7 +63,7 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 		return
 	}
 	valid := validity{}
-	if kind != mediaEvents {
+	if kind != mediaEvents && r.Method != http.MethodPost {
 		valid = t.validityOf(r, params, kind)
 	}
 	if valid.holds(r) {
@@ -86,35 +88,70 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 		refuse(w, r, fault{http.StatusNotAcceptable, codeNotAcceptable, "a subscription has many answers",
 			"accept " + string(mediaEvents) + ", or subscribe through a WebSocket"})
 	default:
-		t.answer(w, r, q, kind, valid)
+		t.answer(w, r, q, asked{params, kind, valid})
 	}
 }
 
+// asked is how a question came.
+type asked struct {
+	params *graphql.RawParams
+	kind   media
+	// valid is empty for a question that came with POST.
+	valid validity
+}
+
 // answer answers a question that has one answer.
-func (t Transport) answer(w http.ResponseWriter, r *http.Request, q question, kind media, valid validity) {
+func (t Transport) answer(w http.ResponseWriter, r *http.Request, q question, how asked) {
 	ctx, cancel := context.WithTimeout(r.Context(), t.Limits.Operation)
 	defer cancel()
 	if q.errs != nil {
 		status := http.StatusOK
-		if kind == mediaGraphQL {
+		if how.kind == mediaGraphQL {
 			status = http.StatusBadRequest
 		}
 		send(w, r, status, q.refusal(ctx))
 		return
 	}
+	keep := func([]byte) {}
+	if t.Answers != nil && q.asksFor(ast.Query) {
+		known, tag, question := t.known(r, how)
+		if known != nil {
+			how.valid.declare(w.Header())
+			known.send(w, r)
+			return
+		}
+		keep = func(body []byte) { t.Answers.keep(question, tag, body) }
+	}
 	responses, ctx := q.executor.DispatchOperation(ctx, q.operation)
 	response := responses(ctx)
-	if response != nil && len(response.Errors) == 0 {
-		valid.declare(w.Header())
+	good := response != nil && len(response.Errors) == 0
+	if good {
+		how.valid.declare(w.Header())
 	}
-	send(w, r, http.StatusOK, response)
+	if body := send(w, r, http.StatusOK, response); good {
+		keep(body)
+	}
 }
 
-// send sends an answer. There is none when the time was over before the work began.
-func send(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) {
+// known returns the answer to a question if it is remembered, and what it is remembered by. It looks for the revision of the graph only for
+// questions that it has to be known for anyway, or whose answers are large.
+func (t Transport) known(r *http.Request, how asked) (answer *largeAnswer, tag, question string) {
+	question = t.questionOf(r, how.params, how.kind)
+	tag = how.valid.tag
+	if tag == "" && t.Answers.isLikely(question) {
+		tag = t.validityOf(r, how.params, how.kind).tag
+	}
+	if tag == "" {
+		return nil, "", question
+	}
+	return t.Answers.find(tag), tag, question
+}
+
+// send sends an answer and returns what it sent. There is none when the time was over before the work began.
+func send(w http.ResponseWriter, r *http.Request, status int, response *graphql.Response) []byte {
 	if response == nil {
 		refuse(w, r, tooLong())
-		return
+		return nil
 	}
 	recordOf(r.Context()).code = codeOfResponse(response)
 	body, err := encode(response)
@@ -123,6 +160,7 @@ func send(w http.ResponseWriter, r *http.Request, status int, response *graphql.
 	}
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
+	return body
 }
 
 func tooLong() fault {
