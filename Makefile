@@ -103,6 +103,10 @@ audit: ## known vulnerabilities of what the program uses (asks databases that ar
 bench: ## the benchmarks
 	go test -run '^$$' -bench . -benchmem -timeout 60m ./bench/...
 
+.PHONY: bench-api
+bench-api: ## our API over HTTP, with data of the size of a country, against a bare handler that writes the same bytes; flags with ARGS="-only list"
+	go run ./bench/api $(ARGS)
+
 .PHONY: endure
 endure: ## 30 minutes of load with kills, held to lose nothing and leak nothing; flags with ARGS="-for 5m -report endurance.json"
 	go run ./bench/endurance $(ARGS)
