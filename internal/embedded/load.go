@@ -27,7 +27,7 @@ type loader struct {
 // load returns the view of the last revision on disk.
 func load(db *bolt.DB, codec *codec) (*view, error) {
 	l := &loader{db: db, codec: codec, view: &view{
-		directory: newDirectory(), redirects: btree.NewMap[civic.ID, civic.ID](0), index: &lazyIndexes{},
+		directory: newDirectory(), memories: newMemories(), redirects: btree.NewMap[civic.ID, civic.ID](0), index: &lazyIndexes{},
 	}}
 	for _, step := range []func() error{l.head, l.numbers, l.reference, l.organizations, l.activities, l.network} {
 		if err := step(); err != nil {

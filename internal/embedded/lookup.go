@@ -62,6 +62,11 @@ func (v *view) deriveOrganization(d disk, row *organization) (*civic.Organizatio
 	if row == nil {
 		return nil, nil
 	}
+	return v.memories.organizations.of(row, func() (*civic.Organization, error) { return d.organization(row) })
+}
+
+// organization derives the organization of a row from its dossier and those merged into it.
+func (d disk) organization(row *organization) (*civic.Organization, error) {
 	own, err := kept[*civic.OrganizationDossier](d, row.id)
 	if err != nil || own == nil {
 		return nil, err
@@ -85,11 +90,13 @@ func (v *view) deriveActivity(d disk, row *activity) (*civic.Activity, error) {
 	if row == nil {
 		return nil, nil
 	}
-	dossier, err := kept[*civic.ActivityDossier](d, row.id)
-	if err != nil || dossier == nil {
-		return nil, err
-	}
-	return civic.DeriveActivity(dossier), nil
+	return v.memories.activities.of(row, func() (*civic.Activity, error) {
+		dossier, err := kept[*civic.ActivityDossier](d, row.id)
+		if err != nil || dossier == nil {
+			return nil, err
+		}
+		return civic.DeriveActivity(dossier), nil
+	})
 }
 
 // participation derives the participation that an edge of the graph names, nil when it is not in the graph.

@@ -13,6 +13,7 @@ type view struct {
 	transaction int
 	directory   *directory
 	projection  *lazyGraph
+	memories    memories
 
 	organizations table[*organization]
 	activities    table[*activity]
