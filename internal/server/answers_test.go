@@ -62,7 +62,9 @@ func (s *remembering) wantMade(t *testing.T, what string, r *http.Request, want 
 	return answer
 }
 
-func posted(query string) *http.Request { return post(fmt.Sprintf(`{"query":%s}`, strconv.Quote(query))) }
+func posted(query string) *http.Request {
+	return post(fmt.Sprintf(`{"query":%s}`, strconv.Quote(query)))
+}
 
 func TestALargeAnswerIsMadeOnceARevision(t *testing.T) {
 	s := newRemembering(t, 8<<20)
