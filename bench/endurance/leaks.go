@@ -191,7 +191,8 @@ func (e *endurance) settled(ctx context.Context) (usage, error) {
 
 // compareWithNew holds what a program uses behind all the load against one that has just started with the same graph.
 func (e *endurance) compareWithNew(old, anew usage) {
-	const few, heapFactor, heapMore = 4, 1.3, 16 << 20
+	// What the program remembers of entities and answers, so many bytes at most, a new program has not yet.
+	const few, heapFactor, heapMore = 4, 1.3, 64 << 20
 	if old.Goroutines > anew.Goroutines+few {
 		e.ledger.fail(failedLeak, "%v goroutines are left behind the load, and a new program has %v", old.Goroutines, anew.Goroutines)
 	}

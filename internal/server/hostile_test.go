@@ -113,7 +113,7 @@ func (h hostile) to(address, token string) *http.Request {
 // TestHostileRequests sends each to a real listener. That it takes less than 50 ms is for BenchmarkHostile to show, on a machine that
 // does nothing else; here it must take far less than what it would cost if it were not refused before the work.
 func TestHostileRequests(t *testing.T) {
-	const patience, memory = 2 * time.Second, 50 << 20
+	const patience, memory = 10 * time.Second, 50 << 20
 	service, token := newDatasetService(t)
 	address, _, _ := service.start(t)
 	for _, hostile := range hostiles() {
