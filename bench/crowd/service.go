@@ -121,7 +121,7 @@ type Tail struct {
 
 // Write implements io.Writer.
 func (t *Tail) Write(p []byte) (int, error) {
-	const most = 4000
+	const most = 8000
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.text.Write(p)

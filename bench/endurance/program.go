@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,6 +13,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/civicgraph/civicgraph/bench/crowd"
 )
 
 // program is the server, a process of its own that is killed and started again at the same address.
@@ -30,7 +30,7 @@ type program struct {
 	changed chan struct{}
 	command *exec.Cmd
 	ended   chan struct{}
-	said    *tail
+	said    *crowd.Tail
 }
 
 // readyWithin is how long the program may take to start or to stop on a busy machine.
@@ -38,13 +38,13 @@ const readyWithin = time.Minute
 
 // newProgram returns a server of the data in a folder, at addresses that are free.
 func newProgram(path, folder string) (*program, error) {
-	p := &program{path: path, data: filepath.Join(folder, "data"), temporary: filepath.Join(folder, "tmp"), changed: make(chan struct{}), said: &tail{}}
+	p := &program{path: path, data: filepath.Join(folder, "data"), temporary: filepath.Join(folder, "tmp"), changed: make(chan struct{}), said: &crowd.Tail{}}
 	if err := os.MkdirAll(p.temporary, 0o755); err != nil {
 		return nil, err
 	}
 	var errs [2]error
-	p.address, errs[0] = freeAddress()
-	p.admin, errs[1] = freeAddress()
+	p.address, errs[0] = crowd.FreeAddress()
+	p.admin, errs[1] = crowd.FreeAddress()
 	return p, errors.Join(errs[:]...)
 }
 
@@ -188,36 +188,4 @@ func fetch(ctx context.Context, url, token string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %s", response.Status, body)
 	}
 	return body, nil
-}
-
-// freeAddress returns an address that nobody listens at.
-func freeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
-}
-
-// tail keeps the end of what the program says.
-type tail struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-// Write implements io.Writer.
-func (t *tail) Write(p []byte) (int, error) {
-	const most = 8000
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text.Write(p)
-	t.text.Next(max(0, t.text.Len()-most))
-	return len(p), nil
-}
-
-// String returns it.
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.text.String()
 }
