@@ -13,8 +13,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/civicgraph/civicgraph/bench"
@@ -57,15 +55,11 @@ func parse(arguments []string, to io.Writer) (options, error) {
 	if err := flags.Parse(arguments); err != nil {
 		return o, err
 	}
-	for _, text := range strings.Split(*clients, ",") {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return o, fmt.Errorf("-clients: %q is not a number of clients", text)
-		}
-		o.clients = append(o.clients, n)
+	var err error
+	if o.clients, err = crowd.ParseClients(*clients); err != nil {
+		return o, err
 	}
-	pattern, err := regexp.Compile(*only)
-	o.only = pattern
+	o.only, err = regexp.Compile(*only)
 	return o, err
 }
 
@@ -84,8 +78,8 @@ func run(ctx context.Context, arguments []string, out, log io.Writer) (err error
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	if o.program == "" {
 		o.program = filepath.Join(folder, "civicgraph")
-		if said, err := exec.CommandContext(ctx, "go", "build", "-o", o.program, "github.com/civicgraph/civicgraph/cmd/civicgraph").CombinedOutput(); err != nil {
-			return fmt.Errorf("go build: %w\n%s", err, said)
+		if err := crowd.Build(ctx, o.program); err != nil {
+			return err
 		}
 	}
 	nation, err := bench.NewNation(1, o.scale)

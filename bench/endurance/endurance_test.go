@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/civicgraph/civicgraph/bench/crowd"
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
@@ -31,7 +32,7 @@ func buildAndTest(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	built = filepath.Join(folder, "civicgraph")
-	if err := build(context.Background(), built); err != nil {
+	if err := crowd.Build(context.Background(), built); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

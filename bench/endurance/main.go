@@ -13,10 +13,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"time"
+
+	"github.com/civicgraph/civicgraph/bench/crowd"
 )
 
 func main() {
@@ -107,17 +108,9 @@ func endure(ctx context.Context, arguments []string, out io.Writer) (err error) 
 	}
 	if o.program == "" {
 		o.program = filepath.Join(o.folder, "civicgraph")
-		if err := build(ctx, o.program); err != nil {
+		if err := crowd.Build(ctx, o.program); err != nil {
 			return err
 		}
 	}
 	return run(ctx, o, out)
-}
-
-func build(ctx context.Context, program string) error {
-	said, err := exec.CommandContext(ctx, "go", "build", "-o", program, "github.com/civicgraph/civicgraph/cmd/civicgraph").CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("go build: %w\n%s", err, said)
-	}
-	return nil
 }
