@@ -66,7 +66,9 @@ func (g *Graph) Ties() int { return len(g.Neighbours) / 2 }
 func (g *Graph) Row(i int32) []int32 { return g.Neighbours[g.Offsets[i]:g.Offsets[i+1]] }
 
 // RowStrengths returns the strengths of the ties of a node, in the order of Row.
-func (g *Graph) RowStrengths(i int32) []civic.Strength { return g.Strengths[g.Offsets[i]:g.Offsets[i+1]] }
+func (g *Graph) RowStrengths(i int32) []civic.Strength {
+	return g.Strengths[g.Offsets[i]:g.Offsets[i+1]]
+}
 
 // Bytes returns how much memory the graph takes.
 func (g *Graph) Bytes() int64 {
