@@ -207,18 +207,15 @@ func TestModularityIsGolden(t *testing.T) {
 	})
 }
 
-// TestLeidenIsAsGoodAsThatOfIgraph compares with the best of 200 runs of igraph. One run of ours need not find it; the best of ten does.
+// TestLeidenIsAsGoodAsThatOfIgraph compares with the best of 200 runs of igraph.
 func TestLeidenIsAsGoodAsThatOfIgraph(t *testing.T) {
 	eachGolden(t, func(t *testing.T, g *golden) {
 		for name, w := range bothWays {
-			best := 0.0
 			for seed := range uint64(10) {
 				c := must(g.graph.Leiden(t.Context(), 1, w, seed))
-				t.Log(name, seed, c.Modularity.Number, len(c.Sizes), g.way(w).Leiden)
-				best = max(best, c.Modularity.Number)
-			}
-			if best < g.way(w).Leiden-1e-9 {
-				t.Errorf("%s: best modularity is %v, that of igraph %v", name, best, g.way(w).Leiden)
+				if !c.Modularity.Defined || c.Modularity.Number < g.way(w).Leiden-1e-9 {
+					t.Errorf("%s, seed %d: modularity is %v, that of igraph %v", name, seed, c.Modularity, g.way(w).Leiden)
+				}
 			}
 		}
 	})

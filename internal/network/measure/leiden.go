@@ -17,46 +17,78 @@ type Communities struct {
 	Modularity Value
 	Resolution float64
 	Seed       uint64
+	// Tries is how many partitions were found, of which this is the best.
+	Tries int
 }
 
-// mostPasses is how often the algorithm starts again from what it found, as long as that gets better.
-const mostPasses = 50
+const (
+	// mostPasses is how often the algorithm starts again from what it found, as long as that gets better.
+	mostPasses = 50
+	// mostTries is how often it starts from nothing, of which the best counts; on large networks it is less, down to once, so that the
+	// tries come by no more than someEnds ends of ties in their first look.
+	mostTries = 100
+	someEnds  = 2_000_000
+)
 
 // Leiden finds communities of high modularity by the algorithm of V. A. Traag, L. Waltman, N. J. van Eck, From Louvain to Leiden:
 // guaranteeing well-connected communities, Scientific Reports 9, 2019: nodes move to better communities as long as there are any, communities
 // are refined into well-connected parts, and the parts become the nodes of a smaller graph, on which it goes on. It starts again from
 // what it found until that gets no better. Refinement takes the best merge, not a random one; nodes are looked at in random order, and
-// what is not connected in the end is divided. Resolution must be positive.
+// what is not connected in the end is divided. Small networks are tried several times. Resolution must be positive.
 func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, seed uint64) (Communities, error) {
-	n := g.Nodes()
-	answer := Communities{Of: make([]int32, n), Resolution: resolution, Seed: seed}
-	for i := range answer.Of {
-		answer.Of[i] = int32(i)
-	}
-	bottom := g.level(w)
-	answer.Modularity = g.Modularity(answer.Of, resolution, w)
-	l := &leiden{random: newRandom(seed), resolution: resolution}
-	current := slices.Clone(answer.Of)
-	for range mostPasses {
-		if err := l.pass(ctx, bottom, current); err != nil {
+	l := &leiden{Graph: g, random: newRandom(seed), resolution: resolution, weighting: w, bottom: g.level(w)}
+	best := l.alone()
+	best.Seed = seed
+	best.Tries = min(mostTries, max(1, someEnds/max(1, len(g.Neighbours))))
+	for range best.Tries {
+		try, err := l.try(ctx)
+		if err != nil {
 			return Communities{}, err
 		}
-		current = g.divide(current)
-		better := g.Modularity(current, resolution, w)
-		if better.Number <= answer.Modularity.Number+trillionth {
-			break
+		if try.Modularity.Number > best.Modularity.Number {
+			best.Of, best.Modularity = try.Of, try.Modularity
 		}
-		answer.Modularity = better
-		copy(answer.Of, current)
 	}
-	answer.number()
-	return answer, nil
+	best.number()
+	return best, nil
 }
 
 // leiden is a run of the algorithm.
 type leiden struct {
+	*Graph
 	random     *rand.Rand
 	resolution float64
+	weighting  Weighting
+	bottom     *level
+}
+
+// alone returns the partition in which every node is a community.
+func (l *leiden) alone() Communities {
+	c := Communities{Of: make([]int32, l.Nodes()), Resolution: l.resolution}
+	for i := range c.Of {
+		c.Of[i] = int32(i)
+	}
+	c.Modularity = l.Modularity(c.Of, l.resolution, l.weighting)
+	return c
+}
+
+// try finds a partition from nothing.
+func (l *leiden) try(ctx context.Context) (Communities, error) {
+	found := l.alone()
+	current := slices.Clone(found.Of)
+	for range mostPasses {
+		if err := l.pass(ctx, l.bottom, current); err != nil {
+			return Communities{}, err
+		}
+		current = l.divide(current)
+		better := l.Modularity(current, l.resolution, l.weighting)
+		if better.Number <= found.Modularity.Number+trillionth {
+			break
+		}
+		found.Modularity = better
+		copy(found.Of, current)
+	}
+	return found, nil
 }
 
 // pass improves a partition of the nodes at the bottom.
