@@ -84,6 +84,22 @@ def centrality(g, other):
     return {"degree": [g.degree(i) for i in range(n)], "betweenness": betweenness, "closeness": closeness, "harmonic": harmonic, "cores": cores}
 
 
+def lengthwise(g, other):
+    """Measures by weighted paths. Lengths are 1/weight in integer millionths, so that sums are exact."""
+    n, unit = len(g), 1_000_000
+    for _, _, data in g.edges(data=True):
+        data["length"] = 10**12 * unit // round(data["weight"] * 10**12)
+    other.es["length"] = [g.edges[e.tuple]["length"] for e in other.es]
+    rows = dict(nx.all_pairs_dijkstra_path_length(g, weight="length"))
+    distances = [d / unit for a, row in rows.items() for b, d in row.items() if a != b]
+    betweenness = listed(nx.betweenness_centrality(g, normalized=False, weight="length"))
+    agree("weighted betweenness", betweenness, other.betweenness(weights="length"))
+    closeness = [value * unit if g.degree(i) else None for i, value in enumerate(listed(nx.closeness_centrality(g, distance="length")))]
+    harmonic = [value * unit / (n - 1) for value in listed(nx.harmonic_centrality(g, distance="length"))]
+    return {"betweenness": betweenness, "closeness": closeness, "harmonic": harmonic,
+            "meanDistance": sum(distances) / len(distances), "diameter": max(distances)}
+
+
 def either_way(g, other, groups, weight):
     """Measures that take weights, with them or without."""
     partition = [{i for i in g if groups[i] == p} for p in set(groups)]
@@ -139,6 +155,7 @@ def golden(name, graph, groups):
     return {
         "name": name, "nodes": len(g), "ties": [[a, b, w] for a, b, w in sorted((min(a, b), max(a, b), w) for a, b, w in g.edges(data="weight"))],
         "groups": groups, "summary": summary(g, other), "centrality": centrality(g, other),
+        "lengthwise": lengthwise(g, other),
         "unweighted": either_way(g, other, groups, None), "weighted": either_way(g, other, groups, "weight"),
         "cutPoints": sorted(nx.articulation_points(g)), "bridges": sorted([min(a, b), max(a, b)] for a, b in nx.bridges(g)),
         "likeness": likeness(g), "mixing": mixing(g, groups),

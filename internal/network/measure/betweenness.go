@@ -1,6 +1,10 @@
 package measure
 
-import "context"
+import (
+	"context"
+	"errors"
+	"math"
+)
 
 // Betweenness is the betweenness of nodes, with the pivots it was found from.
 type Betweenness struct {
@@ -23,14 +27,20 @@ func (b Betweenness) Normalized() []Value {
 }
 
 // Betweenness finds the betweenness (L. C. Freeman, A set of measures of centrality based on betweenness, 1977) of each node by the
-// algorithm of U. Brandes, A faster algorithm for betweenness centrality, 2001, counting paths in steps. With a sample it adds up
-// only the paths that start at its pivots, multiplied by n/pivots (U. Brandes, C. Pich, Centrality estimation in large networks, 2007). It is
-// always defined: 0 for isolates, for the only node there is, and for nodes that no shortest path goes through.
-func (g *Graph) Betweenness(ctx context.Context, sample Sample) (Betweenness, error) {
+// algorithm of U. Brandes, A faster algorithm for betweenness centrality, 2001. Paths are as long as they have steps, or as the lengths of
+// their ties (see Length) add up to. With a sample it adds up only the paths that start at its pivots, multiplied by n/pivots (Centrality
+// estimation in large networks, International Journal of Bifurcation and Chaos 17, 2007). It is always defined: 0 for isolates, for the
+// only node there is, and for nodes that no shortest path goes through. It returns an error when there are more shortest paths between
+// two nodes than a float64 can count, which takes hundreds of steps.
+func (g *Graph) Betweenness(ctx context.Context, w Weighting, sample Sample) (Betweenness, error) {
 	n := g.Nodes()
 	sources, sample := sample.sources(n)
 	sums := make([][]float64, blocks)
-	_, err := inBlocks(ctx, len(sources), g.brandes, func(b *brandes, block int, i int32) {
+	begin := g.brandes
+	if w == Weighted {
+		begin = g.weightedBrandes
+	}
+	_, err := inBlocks(ctx, len(sources), begin, func(b *brandes, block int, i int32) {
 		if sums[block] == nil {
 			sums[block] = make([]float64, n)
 		}
@@ -47,50 +57,70 @@ func (g *Graph) Betweenness(ctx context.Context, sample Sample) (Betweenness, er
 	}
 	for i := range answer.Of {
 		answer.Of[i] *= float64(n) / float64(len(sources)) / 2
+		if math.IsNaN(answer.Of[i]) || math.IsInf(answer.Of[i], 0) {
+			return Betweenness{}, errors.New("there are more shortest paths between two nodes than can be counted")
+		}
 	}
 	return answer, nil
 }
 
 // brandes is the space of one search that counts paths. Between searches all entries are 0.
 type brandes struct {
-	*search
-	// paths is σ, the number of shortest paths to each node. It overflows no float64 before the graph has hundreds of levels.
+	*Graph
+	steps *search // when paths are as long as they have steps
+	ways  *routes // when ties have lengths
+	// paths is σ, the number of shortest paths to each node.
 	paths []float64
 	// share is (1+δ)/σ of each node, δ being its dependency.
 	share []float64
 }
 
 func (g *Graph) brandes() *brandes {
-	return &brandes{search: g.search(), paths: make([]float64, g.Nodes()), share: make([]float64, g.Nodes())}
+	return &brandes{Graph: g, steps: g.search(), paths: make([]float64, g.Nodes()), share: make([]float64, g.Nodes())}
+}
+
+func (g *Graph) weightedBrandes() *brandes {
+	return &brandes{Graph: g, ways: g.routes(), paths: make([]float64, g.Nodes()), share: make([]float64, g.Nodes())}
 }
 
 // add adds the dependencies of a source to sum.
 func (b *brandes) add(source int32, sum []float64) {
-	b.from(source)
+	var order []int32
+	if b.steps != nil {
+		b.steps.from(source)
+		order = b.steps.order
+	} else {
+		b.ways.from(source)
+		order = b.ways.order
+	}
 	b.paths[source] = 1
-	for d := 1; d <= b.depth(); d++ {
-		for _, i := range b.at(d) {
-			b.paths[i] = b.gather(i, int32(d-1), b.paths)
-		}
+	for _, i := range order[1:] {
+		b.paths[i] = b.gather(i, -1, b.paths)
 	}
-	for d := b.depth(); d > 0; d-- {
-		for _, i := range b.at(d) {
-			dependency := b.paths[i] * b.gather(i, int32(d+1), b.share)
-			b.share[i] = (1 + dependency) / b.paths[i]
-			sum[i] += dependency
-		}
+	for at := len(order) - 1; at > 0; at-- {
+		i := order[at]
+		dependency := b.paths[i] * b.gather(i, 1, b.share)
+		b.share[i] = (1 + dependency) / b.paths[i]
+		sum[i] += dependency
 	}
-	for _, i := range b.order {
+	for _, i := range order {
 		b.paths[i], b.share[i] = 0, 0
 	}
-	b.forget()
+	if b.steps != nil {
+		b.steps.forget()
+	} else {
+		b.ways.forget()
+	}
 }
 
-// gather adds up the values of the neighbours of i that are at a distance.
-func (b *brandes) gather(i, distance int32, values []float64) float64 {
-	sum := 0.0
+// gather adds up the values of the neighbours of i that shortest paths come from (toward is -1) or go on to (1).
+func (b *brandes) gather(i, toward int32, values []float64) float64 {
+	if b.ways != nil {
+		return b.ways.gather(i, int64(toward), values)
+	}
+	sum, distance := 0.0, b.steps.distance[i]+toward
 	for _, j := range b.Row(i) {
-		if b.distance[j] == distance {
+		if b.steps.distance[j] == distance {
 			sum += values[j]
 		}
 	}

@@ -54,7 +54,8 @@ func (s *search) forget() {
 	}
 }
 
-// Distances is what searches from all nodes, or from pivots, found, in steps.
+// Distances is what searches from all nodes, or from pivots, found. The distance d of two nodes is the length of the shortest path between
+// them: the number of its steps or, weighted, the sum of the lengths of its ties (see Length).
 type Distances struct {
 	// Sample is from where the searches started.
 	Sample Sample
@@ -77,23 +78,21 @@ type Distances struct {
 
 // reach is what searches add up at the nodes that they come by: integers, so that no order of summation matters.
 type reach struct {
-	*search
+	steps *search // when distances are counted in steps
+	ways  *routes // when ties have lengths
+	// unit is how much of a distance counts as 1.
+	unit     int64
 	sum      []int64
 	harmonic []civic.Strength // Σ 1/d in trillionths
 	met      []int32
-	pairs    int64
-	total    int64
-	depth    int
+	depth    int64
 }
 
-// Distances finds all distances in steps, strengths aside. It takes a breadth-first search from each source; unless the sample says
-// otherwise these are all nodes.
-func (g *Graph) Distances(ctx context.Context, sample Sample) (Distances, error) {
+// Distances finds distances, from all nodes unless the sample says otherwise.
+func (g *Graph) Distances(ctx context.Context, w Weighting, sample Sample) (Distances, error) {
 	n := g.Nodes()
 	sources, sample := sample.sources(n)
-	spaces, err := inBlocks(ctx, len(sources), func() *reach {
-		return &reach{search: g.search(), sum: make([]int64, n), harmonic: make([]civic.Strength, n), met: make([]int32, n)}
-	}, func(r *reach, _ int, i int32) { r.add(sources[i]) })
+	spaces, err := inBlocks(ctx, len(sources), func() *reach { return g.reach(w) }, func(r *reach, _ int, i int32) { r.add(sources[i]) })
 	if err != nil {
 		return Distances{}, err
 	}
@@ -101,29 +100,56 @@ func (g *Graph) Distances(ctx context.Context, sample Sample) (Distances, error)
 	for _, r := range spaces[1:] {
 		all.merge(r)
 	}
-	d := Distances{Sample: sample, Mean: ratio(float64(all.total), float64(all.pairs)), Diameter: Value{Number: float64(all.depth), Defined: n > 0}}
+	d := Distances{Sample: sample, Diameter: Value{Number: float64(all.depth) / float64(all.unit), Defined: n > 0}}
+	total, pairs := 0.0, 0.0
+	for i, sum := range all.sum {
+		total, pairs = total+float64(sum), pairs+float64(all.met[i])
+	}
+	d.Mean = ratio(total/float64(all.unit), pairs)
 	all.center(&d, g.Components(), sources)
 	return d, nil
 }
 
-func (r *reach) add(source int32) {
-	r.from(source)
-	r.depth = max(r.depth, r.search.depth())
-	for d := 1; d <= r.search.depth(); d++ {
-		nodes := r.at(d)
-		r.pairs += int64(len(nodes))
-		r.total += int64(len(nodes)) * int64(d)
-		for _, j := range nodes {
-			r.sum[j] += int64(d)
-			r.harmonic[j] += civic.StrengthOne / civic.Strength(d)
-			r.met[j]++
-		}
+func (g *Graph) reach(w Weighting) *reach {
+	n := g.Nodes()
+	r := &reach{unit: 1, sum: make([]int64, n), harmonic: make([]civic.Strength, n), met: make([]int32, n)}
+	if w == Weighted {
+		r.ways, r.unit = g.routes(), lengthOne
+	} else {
+		r.steps = g.search()
 	}
-	r.forget()
+	return r
+}
+
+func (r *reach) add(source int32) {
+	if r.ways != nil {
+		r.ways.from(source)
+		for _, j := range r.ways.order[1:] {
+			r.meet(r.ways.length[j], j)
+		}
+		r.ways.forget()
+		return
+	}
+	r.steps.from(source)
+	for d := 1; d <= r.steps.depth(); d++ {
+		r.meet(int64(d), r.steps.at(d)...)
+	}
+	r.steps.forget()
+}
+
+// meet adds up nodes at a distance.
+func (r *reach) meet(distance int64, nodes ...int32) {
+	r.depth = max(r.depth, distance)
+	inverse := civic.Strength(int64(civic.StrengthOne) * r.unit / distance)
+	for _, j := range nodes {
+		r.sum[j] += distance
+		r.harmonic[j] += inverse
+		r.met[j]++
+	}
 }
 
 func (r *reach) merge(other *reach) {
-	r.pairs, r.total, r.depth = r.pairs+other.pairs, r.total+other.total, max(r.depth, other.depth)
+	r.depth = max(r.depth, other.depth)
 	for i := range r.sum {
 		r.sum[i] += other.sum[i]
 		r.harmonic[i] += other.harmonic[i]
@@ -145,7 +171,8 @@ func (r *reach) center(d *Distances, c Components, sources []int32) {
 		}
 		if r.sum[i] > 0 {
 			within := float64(c.Sizes[c.Of[i]] - 1)
-			d.Closeness[i] = defined(within / float64(n-1) * float64(r.met[i]) / float64(r.sum[i]))
+			sum := float64(r.sum[i]) / float64(r.unit)
+			d.Closeness[i] = defined(within / float64(n-1) * float64(r.met[i]) / sum)
 		}
 	}
 }

@@ -28,6 +28,10 @@ type golden struct {
 		Degree, Cores                    []int
 		Betweenness, Closeness, Harmonic []*float64
 	}
+	Lengthwise struct {
+		Betweenness, Closeness, Harmonic []*float64
+		MeanDistance, Diameter           *float64
+	}
 	Unweighted, Weighted eitherWay
 	CutPoints            []int32
 	Bridges              [][2]int32
@@ -160,8 +164,8 @@ func TestCentralityIsGolden(t *testing.T) {
 		if !slices.Equal(g.graph.Cores(), want.Cores) {
 			t.Errorf("cores: got %v, want %v", g.graph.Cores(), want.Cores)
 		}
-		allNear(t, "betweenness", values(must(g.graph.Betweenness(t.Context(), measure.Sample{})).Of), want.Betweenness)
-		d := must(g.graph.Distances(t.Context(), measure.Sample{}))
+		allNear(t, "betweenness", values(must(g.graph.Betweenness(t.Context(), measure.Unweighted, measure.Sample{})).Of), want.Betweenness)
+		d := must(g.graph.Distances(t.Context(), measure.Unweighted, measure.Sample{}))
 		allNear(t, "closeness", d.Closeness, want.Closeness)
 		allNear(t, "harmonic", d.Harmonic, want.Harmonic)
 		for name, w := range bothWays {
@@ -173,6 +177,17 @@ func TestCentralityIsGolden(t *testing.T) {
 			strengths[i] = s.Float()
 		}
 		allNear(t, "strength", values(strengths), g.Weighted.Strength)
+	})
+}
+
+func TestWeightedPathsAreGolden(t *testing.T) {
+	eachGolden(t, func(t *testing.T, g *golden) {
+		allNear(t, "betweenness", values(must(g.graph.Betweenness(t.Context(), measure.Weighted, measure.Sample{})).Of), g.Lengthwise.Betweenness)
+		d := must(g.graph.Distances(t.Context(), measure.Weighted, measure.Sample{}))
+		allNear(t, "closeness", d.Closeness, g.Lengthwise.Closeness)
+		allNear(t, "harmonic", d.Harmonic, g.Lengthwise.Harmonic)
+		near(t, "mean distance", d.Mean, g.Lengthwise.MeanDistance)
+		near(t, "diameter", d.Diameter, g.Lengthwise.Diameter)
 	})
 }
 

@@ -132,9 +132,3 @@ func (g *Graph) sums(w Weighting) []float64 {
 	}
 	return sums
 }
-
-// entry returns where the tie of a with b stands in the row of a, and whether there is one.
-func (g *Graph) entry(a, b int32) (int32, bool) {
-	at, found := slices.BinarySearch(g.Row(a), b)
-	return g.Offsets[a] + int32(at), found
-}

@@ -23,12 +23,8 @@ type Mixing struct {
 // Mixing finds how ties mix groups. Groups has the group of each node, or NoGroup.
 func (g *Graph) Mixing(groups []int32, w Weighting) Mixing {
 	size := groupCount(groups)
-	m := Mixing{Groups: size, Observed: make([]float64, size*size), Expected: make([]Value, size*size)}
-	sums, ungrouped := g.sumByGroups(groups, size, w)
-	for at, sum := range sums {
-		m.Observed[at] = sum
-	}
-	m.Ungrouped = ungrouped
+	m := Mixing{Groups: size, Expected: make([]Value, size*size)}
+	m.Observed, m.Ungrouped = g.sumByGroups(groups, size, w)
 	m.expect(w)
 	return m
 }

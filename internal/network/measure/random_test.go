@@ -92,10 +92,14 @@ func everything(ctx context.Context, p *plain) (columns map[string][]measure.Val
 		return values(numbers)
 	}
 	columns["degree"], columns["cores"] = integers(g.Degrees()), integers(g.Cores())
-	columns["betweenness"] = values(must(g.Betweenness(ctx, measure.Sample{})).Of)
-	columns["normalized betweenness"] = must(g.Betweenness(ctx, measure.Sample{})).Normalized()
-	d := must(g.Distances(ctx, measure.Sample{}))
-	columns["closeness"], columns["harmonic"] = d.Closeness, d.Harmonic
+	columns["betweenness"] = values(must(g.Betweenness(ctx, measure.Unweighted, measure.Sample{})).Of)
+	columns["normalized betweenness"] = must(g.Betweenness(ctx, measure.Unweighted, measure.Sample{})).Normalized()
+	for name, w := range bothWays {
+		d := must(g.Distances(ctx, w, measure.Sample{}))
+		columns[name+" closeness"], columns[name+" harmonic"] = d.Closeness, d.Harmonic
+		whole[name+" mean distance"], whole[name+" diameter"] = d.Mean, d.Diameter
+	}
+	columns["weighted betweenness"] = values(must(g.Betweenness(ctx, measure.Weighted, measure.Sample{})).Of)
 	columns["clustering"] = must(g.Clustering(ctx)).Local
 	for _, role := range []func(measure.Brokerage) int64{
 		func(b measure.Brokerage) int64 { return b.Coordinator }, func(b measure.Brokerage) int64 { return b.Consultant },
@@ -173,7 +177,8 @@ func all(t *testing.T, p *plain) string {
 	for _, w := range []measure.Weighting{measure.Unweighted, measure.Weighted} {
 		holds = append(holds, must(g.Leiden(ctx, 1, w, 5)), must(g.Eigenvector(ctx, w)), must(g.EI(ctx, p.groups, w, 40, 6)))
 	}
-	holds = append(holds, columns, whole, must(g.Betweenness(ctx, sample)), must(g.Distances(ctx, sample)), must(g.Summary(ctx, sample)),
+	holds = append(holds, columns, whole, must(g.Betweenness(ctx, measure.Unweighted, sample)), must(g.Distances(ctx, measure.Unweighted, sample)),
+		must(g.Betweenness(ctx, measure.Weighted, sample)), must(g.Distances(ctx, measure.Weighted, sample)), must(g.Summary(ctx, sample)),
 		g.CorePeriphery(), must(g.MissingTies(ctx, measure.AdamicAdar, 10)))
 	text, err := json.Marshal(holds) // which refuses numbers that are infinite or none
 	if err != nil {
@@ -246,11 +251,11 @@ func TestBetweennessAndDistancesAgreeWithBruteForce(t *testing.T) {
 				}
 			}
 		}
-		got := must(p.graph().Betweenness(t.Context(), measure.Sample{}))
+		got := must(p.graph().Betweenness(t.Context(), measure.Unweighted, measure.Sample{}))
 		for i := range want {
 			near(t, "betweenness", measure.Value{Number: got.Of[i], Defined: true}, &want[i])
 		}
-		d := must(p.graph().Distances(t.Context(), measure.Sample{}))
+		d := must(p.graph().Distances(t.Context(), measure.Unweighted, measure.Sample{}))
 		if pairs > 0 {
 			mean := float64(total) / float64(pairs)
 			near(t, "mean distance", d.Mean, &mean)
@@ -271,8 +276,8 @@ func TestBetweennessAndDistancesAgreeWithBruteForce(t *testing.T) {
 func TestSamplesOfAllNodesAreExactAndOthersAreUnbiased(t *testing.T) {
 	p := wheel(30)
 	g := p.graph()
-	exact := must(g.Betweenness(t.Context(), measure.Sample{}))
-	full := must(g.Betweenness(t.Context(), measure.Sample{Pivots: p.nodes, Seed: 3}))
+	exact := must(g.Betweenness(t.Context(), measure.Unweighted, measure.Sample{}))
+	full := must(g.Betweenness(t.Context(), measure.Unweighted, measure.Sample{Pivots: p.nodes, Seed: 3}))
 	equal(t, "sample of all", full.Sample, measure.Sample{})
 	if !slices.Equal(exact.Of, full.Of) {
 		t.Error("a sample of all nodes is not exact")
@@ -282,15 +287,15 @@ func TestSamplesOfAllNodesAreExactAndOthersAreUnbiased(t *testing.T) {
 	closeness := make([]float64, p.nodes)
 	for seed := range uint64(runs) {
 		sample := measure.Sample{Pivots: p.nodes / 2, Seed: seed}
-		b := must(g.Betweenness(t.Context(), sample))
+		b := must(g.Betweenness(t.Context(), measure.Unweighted, sample))
 		equal(t, "sample", b.Sample, sample)
-		d := must(g.Distances(t.Context(), sample))
+		d := must(g.Distances(t.Context(), measure.Unweighted, sample))
 		for i := range mean {
 			mean[i] += b.Of[i] / runs
 			closeness[i] += d.Closeness[i].Number / runs
 		}
 	}
-	whole := must(g.Distances(t.Context(), measure.Sample{}))
+	whole := must(g.Distances(t.Context(), measure.Unweighted, measure.Sample{}))
 	for i, want := range exact.Of {
 		if math.Abs(mean[i]-want) > 0.05*want+0.3 {
 			t.Errorf("node %d: mean of samples is %v, betweenness %v", i, mean[i], want)
@@ -623,9 +628,9 @@ func TestKernelsEndWithTheirContext(t *testing.T) {
 	cancel()
 	failed := map[string]error{}
 	_, failed["summary"] = g.Summary(ctx, measure.Sample{})
-	_, failed["distances"] = g.Distances(ctx, measure.Sample{})
+	_, failed["distances"] = g.Distances(ctx, measure.Unweighted, measure.Sample{})
 	_, failed["clustering"] = g.Clustering(ctx)
-	_, failed["betweenness"] = g.Betweenness(ctx, measure.Sample{})
+	_, failed["betweenness"] = g.Betweenness(ctx, measure.Unweighted, measure.Sample{})
 	_, failed["eigenvector"] = g.Eigenvector(ctx, measure.Weighted)
 	_, failed["PageRank"] = g.PageRank(ctx, 0.85, measure.Weighted)
 	_, failed["holes"] = g.Holes(ctx, measure.Weighted)

@@ -14,7 +14,7 @@ type Summary struct {
 	MeanDegree Value
 	// Transitivity, MeanClustering: see Clustering.
 	Transitivity, MeanClustering Value
-	// MeanDistance, Diameter, and the Sample they come from: see Distances.
+	// MeanDistance, Diameter (in steps), and the Sample they come from: see Distances.
 	MeanDistance, Diameter Value
 	Sample                 Sample
 	// DegreeDistribution is the number of nodes of each degree, from 0 to the largest.
@@ -36,7 +36,7 @@ func (g *Graph) Summary(ctx context.Context, sample Sample) (Summary, error) {
 		return Summary{}, err
 	}
 	s.Transitivity, s.MeanClustering = clustering.Transitivity, clustering.Mean
-	distances, err := g.Distances(ctx, sample)
+	distances, err := g.Distances(ctx, Unweighted, sample)
 	if err != nil {
 		return Summary{}, err
 	}
