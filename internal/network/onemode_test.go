@@ -81,3 +81,43 @@ func BenchmarkTies(b *testing.B) {
 		b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/1e6, "MB-allocated")
 	}
 }
+
+// BenchmarkMeasures tells orders of magnitude on national data.
+func BenchmarkMeasures(b *testing.B) {
+	ties, err := newNation(1).build().Ties(b.Context(), civic.TieFilter{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx := b.Context()
+	groups := make([]int32, ties.Nodes())
+	for i := range groups {
+		groups[i] = int32(i % 81)
+	}
+	pivots := measure.Sample{Pivots: 64, Seed: 1}
+	for _, kernel := range []struct {
+		name string
+		run  func() error
+	}{
+		{"PageRank", func() error { _, err := ties.PageRank(ctx, 0.85, measure.Weighted); return err }},
+		{"eigenvector", func() error { _, err := ties.Eigenvector(ctx, measure.Weighted); return err }},
+		{"cores", func() error { ties.Cores(); return nil }},
+		{"cuts", func() error { ties.Cuts(); return nil }},
+		{"core-periphery", func() error { ties.CorePeriphery(); return nil }},
+		{"clustering", func() error { _, err := ties.Clustering(ctx); return err }},
+		{"brokerage", func() error { _, err := ties.Brokerage(ctx, groups); return err }},
+		{"mixing", func() error { ties.Mixing(groups, measure.Weighted); return nil }},
+		{"Leiden", func() error { _, err := ties.Leiden(ctx, 1, measure.Weighted, 1); return err }},
+		{"distances from 64", func() error { _, err := ties.Distances(ctx, measure.Unweighted, pivots); return err }},
+		{"betweenness from 64", func() error { _, err := ties.Betweenness(ctx, measure.Unweighted, pivots); return err }},
+		{"weighted betweenness from 64", func() error { _, err := ties.Betweenness(ctx, measure.Weighted, pivots); return err }},
+		{"holes", func() error { _, err := ties.Holes(ctx, measure.Weighted); return err }},
+	} {
+		b.Run(kernel.name, func(b *testing.B) {
+			for b.Loop() {
+				if err := kernel.run(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

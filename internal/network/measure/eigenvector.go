@@ -14,7 +14,8 @@ const (
 
 // Eigenvector finds the eigenvector centrality of each node: x with A·x = λ·x for the largest eigenvalue λ of the matrix A of ties (or of
 // their strengths), scaled so that the largest is 1. (P. Bonacich, Factoring and weighting approaches to status scores, 1972.) It is found
-// by power iteration on A + μ·I from equal values, μ being half the largest row sum: that converges on two-mode networks, too. Components
+// by power iteration on A + μ·I from equal values, μ being half the larger of the mean row sum and the largest norm of a row, neither of
+// which is above λ: that converges on two-mode networks, too. Components
 // with a smaller largest eigenvalue than others tend to 0. All values are undefined when there are no ties, or when the iteration does not
 // settle (two components whose eigenvalues are nearly the same).
 func (g *Graph) Eigenvector(ctx context.Context, w Weighting) ([]Value, error) {
@@ -23,10 +24,7 @@ func (g *Graph) Eigenvector(ctx context.Context, w Weighting) ([]Value, error) {
 	if g.Ties() == 0 {
 		return values, nil
 	}
-	shift := 0.0
-	for _, sum := range g.sums(w) {
-		shift = max(shift, sum/2)
-	}
+	shift := g.shift(w)
 	x, next := make([]float64, n), make([]float64, n)
 	for i := range x {
 		x[i] = 1 / float64(n)
@@ -43,6 +41,20 @@ func (g *Graph) Eigenvector(ctx context.Context, w Weighting) ([]Value, error) {
 		}
 	}
 	return values, nil
+}
+
+// shift returns μ.
+func (g *Graph) shift(w Weighting) float64 {
+	total, largest := 0.0, 0.0
+	for i, sum := range g.sums(w) {
+		total += sum
+		squares := 0.0
+		for at := g.Offsets[i]; at < g.Offsets[i+1]; at++ {
+			squares += g.weight(at, w) * g.weight(at, w)
+		}
+		largest = max(largest, math.Sqrt(squares))
+	}
+	return max(total/float64(g.Nodes()), largest) / 2
 }
 
 // gather adds up the values of the neighbours of i, each times what the tie counts.
