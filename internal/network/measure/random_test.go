@@ -419,6 +419,9 @@ func TestMixingAddsUp(t *testing.T) {
 				near(t, name+" expected ties", measure.Value{Number: expected, Defined: true}, &grouped)
 			}
 			ei := must(p.graph().EI(t.Context(), p.groups, w, 50, 1))
+			for group, got := range ei.ByGroup {
+				near(t, name+" E-I of a group", got, p.groupEI(int32(group), w))
+			}
 			if grouped := all - m.Ungrouped; grouped > 1e-9 {
 				want := (grouped - 2*within) / grouped
 				near(t, name+" E-I", ei.Whole, &want)
@@ -430,6 +433,28 @@ func TestMixingAddsUp(t *testing.T) {
 			}
 		}
 	})
+}
+
+// groupEI is the E-I index of a group, by its definition.
+func (p *plain) groupEI(group int32, w measure.Weighting) *float64 {
+	external, internal := 0.0, 0.0
+	for _, e := range p.edges {
+		a, b, weight := p.groups[e.A], p.groups[e.B], 1.0
+		if w == measure.Weighted {
+			weight = e.Strength.Float()
+		}
+		switch {
+		case a == group && b == group:
+			internal += weight
+		case a == group && b != measure.NoGroup, b == group && a != measure.NoGroup:
+			external += weight
+		}
+	}
+	if external+internal == 0 {
+		return nil
+	}
+	index := (external - internal) / (external + internal)
+	return &index
 }
 
 // TestThePermutationTestAgreesWithAllPermutations deals two and four of six nodes in all fifteen ways.
