@@ -1,0 +1,63 @@
+package measure
+
+import (
+	"context"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// blocks is into how many parts work is divided. It does not depend on the processors, so that sums over blocks do not either.
+const blocks = 32
+
+// inBlocks divides the numbers below n into blocks and calls visit for each number, with the block it is in. Numbers of one block are
+// visited in order by one goroutine, which has the space that begin made. It returns the spaces, in no order, and the error of a context
+// that ended.
+func inBlocks[T any](ctx context.Context, n int, begin func() T, visit func(space T, block int, i int32)) ([]T, error) {
+	var next atomic.Int32
+	var running sync.WaitGroup
+	spaces := make([]T, 0, blocks)
+	for range min(runtime.GOMAXPROCS(0), blocks) {
+		space := begin()
+		spaces = append(spaces, space)
+		running.Go(func() {
+			for block := int(next.Add(1) - 1); block < blocks; block = int(next.Add(1) - 1) {
+				for i := block * n / blocks; i < (block+1)*n/blocks && ctx.Err() == nil; i++ {
+					visit(space, block, int32(i))
+				}
+			}
+		})
+	}
+	running.Wait()
+	return spaces, ctx.Err()
+}
+
+// Sample says which nodes a sampled measure started from. Pivots is 0 when it started from all of them, so that it is exact.
+type Sample struct {
+	Pivots int
+	Seed   uint64
+}
+
+// sources returns the nodes to start from, ascending, and the sample as it was taken: as many pivots as there are nodes are all nodes.
+func (s Sample) sources(n int) ([]int32, Sample) {
+	all := make([]int32, n)
+	for i := range all {
+		all[i] = int32(i)
+	}
+	if s.Pivots <= 0 || s.Pivots >= n {
+		return all, Sample{}
+	}
+	random := newRandom(s.Seed)
+	for i := range s.Pivots {
+		j := i + random.IntN(n-i)
+		all[i], all[j] = all[j], all[i]
+	}
+	chosen := all[:s.Pivots]
+	slices.Sort(chosen)
+	return chosen, s
+}
+
+// newRandom returns the generator that a seed stands for: PCG (M. E. O'Neill, 2014), whose numbers do not change between releases.
+func newRandom(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x6369766963)) }

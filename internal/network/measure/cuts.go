@@ -1,0 +1,90 @@
+package measure
+
+// Cuts is what holds the network together alone.
+type Cuts struct {
+	// Points are the nodes, ascending, without which their component falls apart into several.
+	Points []int32
+	// Bridges are the ties without which it does, each with the lower node first, in ascending order of their nodes.
+	Bridges [][2]int32
+}
+
+// cutting is a depth-first search that finds cuts. It keeps its own stack, so that a long chain cannot exhaust that of the program.
+type cutting struct {
+	*Graph
+	// seen numbers the nodes from 1 on in the order of the search; low is the lowest number that a node's subtree reaches by a tie back.
+	seen, low []int32
+	// above is the node that each was found from; next is how far each row has been looked at.
+	above, next []int32
+	stack       []int32
+	found       int32
+	isPoint     []bool
+	// bridgeAbove is whether the tie to above is a bridge.
+	bridgeAbove []bool
+}
+
+// Cuts finds cut points and bridges (F. Harary, R. Z. Norman, 1960) in one search (J. Hopcroft, R. Tarjan, Algorithm 447, 1973). They are
+// always defined.
+func (g *Graph) Cuts() Cuts {
+	n := g.Nodes()
+	c := &cutting{Graph: g, seen: make([]int32, n), low: make([]int32, n), above: make([]int32, n), next: make([]int32, n),
+		isPoint: make([]bool, n), bridgeAbove: make([]bool, n)}
+	for i := range int32(n) {
+		if c.seen[i] == 0 {
+			c.search(i)
+		}
+	}
+	return c.cuts()
+}
+
+func (c *cutting) search(root int32) {
+	branches := 0
+	c.enter(root, -1)
+	for len(c.stack) > 0 {
+		i := c.stack[len(c.stack)-1]
+		if row := c.Row(i); int(c.next[i]) < len(row) {
+			j := row[c.next[i]]
+			c.next[i]++
+			if c.seen[j] == 0 {
+				c.enter(j, i)
+			} else if j != c.above[i] {
+				c.low[i] = min(c.low[i], c.seen[j])
+			}
+			continue
+		}
+		c.stack = c.stack[:len(c.stack)-1]
+		if up := c.above[i]; up >= 0 {
+			c.leave(i, up)
+			if up == root {
+				branches++
+			}
+		}
+	}
+	c.isPoint[root] = branches > 1
+}
+
+func (c *cutting) enter(i, above int32) {
+	c.found++
+	c.seen[i], c.low[i], c.above[i] = c.found, c.found, above
+	c.stack = append(c.stack, i)
+}
+
+func (c *cutting) leave(i, up int32) {
+	c.low[up] = min(c.low[up], c.low[i])
+	c.isPoint[up] = c.isPoint[up] || c.low[i] >= c.seen[up]
+	c.bridgeAbove[i] = c.low[i] > c.seen[up]
+}
+
+func (c *cutting) cuts() Cuts {
+	var cuts Cuts
+	for i := range int32(c.Nodes()) {
+		if c.isPoint[i] {
+			cuts.Points = append(cuts.Points, i)
+		}
+		for _, j := range c.Row(i) {
+			if i < j && (c.bridgeAbove[i] && c.above[i] == j || c.bridgeAbove[j] && c.above[j] == i) {
+				cuts.Bridges = append(cuts.Bridges, [2]int32{i, j})
+			}
+		}
+	}
+	return cuts
+}

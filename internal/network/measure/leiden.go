@@ -1,0 +1,289 @@
+package measure
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
+
+// Communities is a partition of the nodes into communities, each of which is connected.
+type Communities struct {
+	// Of is the community of each node. They are numbered by size, largest first, then by their lowest nodes. An isolate is one.
+	Of    []int32
+	Sizes []int
+	// Modularity is that of the partition at the resolution; undefined without ties.
+	Modularity Value
+	Resolution float64
+	Seed       uint64
+	// Tries is how many partitions were found, of which this is the best.
+	Tries int
+}
+
+const (
+	// mostPasses is how often the algorithm starts again from what it found, as long as that gets better.
+	mostPasses = 50
+	// mostTries is how often it starts from nothing, of which the best counts; on large networks it is less, down to once, so that the
+	// tries come by no more than someEnds ends of ties in their first look.
+	mostTries = 100
+	someEnds  = 2_000_000
+	// worthPass is what a pass over a network that is tried once must gain in modularity for another one to follow: on national data the
+	// fourth gains less, and takes seconds.
+	worthPass = 1e-4
+)
+
+// Leiden finds communities of high modularity by the algorithm of V. A. Traag, L. Waltman, N. J. van Eck, From Louvain to Leiden:
+// guaranteeing well-connected communities, Scientific Reports 9, 2019: nodes move to better communities as long as there are any, communities
+// are refined into well-connected parts, and the parts become the nodes of a smaller graph, on which it goes on. It starts again from
+// what it found until that gets no better, or on large networks hardly so. Refinement takes the best merge, not a random one; nodes are looked at in random order, and
+// what is not connected in the end is divided. Small networks are tried several times. Resolution must be positive.
+func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, seed uint64) (Communities, error) {
+	l := &leiden{Graph: g, random: newRandom(seed), resolution: resolution, weighting: w, bottom: g.level(w)}
+	best := l.alone()
+	best.Seed = seed
+	l.least = trillionth
+	best.Tries = min(mostTries, max(1, someEnds/max(1, len(g.Neighbours))))
+	if best.Tries == 1 {
+		l.least = worthPass
+	}
+	for range best.Tries {
+		try, err := l.try(ctx)
+		if err != nil {
+			return Communities{}, err
+		}
+		if try.Modularity.Number > best.Modularity.Number {
+			best.Of, best.Modularity = try.Of, try.Modularity
+		}
+	}
+	best.number()
+	return best, nil
+}
+
+// leiden is a run of the algorithm.
+type leiden struct {
+	*Graph
+	random     *rand.Rand
+	resolution float64
+	weighting  Weighting
+	bottom     *level
+	// least is what a pass must gain for another one to follow.
+	least float64
+}
+
+// alone returns the partition in which every node is a community.
+func (l *leiden) alone() Communities {
+	c := Communities{Of: make([]int32, l.Nodes()), Resolution: l.resolution}
+	for i := range c.Of {
+		c.Of[i] = int32(i)
+	}
+	c.Modularity = l.Modularity(c.Of, l.resolution, l.weighting)
+	return c
+}
+
+// try finds a partition from nothing.
+func (l *leiden) try(ctx context.Context) (Communities, error) {
+	found := l.alone()
+	current := slices.Clone(found.Of)
+	for range mostPasses {
+		if err := l.pass(ctx, l.bottom, current); err != nil {
+			return Communities{}, err
+		}
+		current = l.divide(current)
+		better := l.Modularity(current, l.resolution, l.weighting)
+		gained := better.Number - found.Modularity.Number
+		if gained > 0 {
+			found.Modularity = better
+			copy(found.Of, current)
+		}
+		if gained <= l.least {
+			break
+		}
+	}
+	return found, nil
+}
+
+// pass improves a partition of the nodes at the bottom.
+func (l *leiden) pass(ctx context.Context, at *level, current []int32) error {
+	// node is that of the level that each one at the bottom is in; communities are those of the level.
+	node, communities := make([]int32, len(current)), slices.Clone(current)
+	for i := range node {
+		node[i] = int32(i)
+	}
+	for at.total > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m := l.mover(at, communities)
+		m.moveAll()
+		count := relabel(communities)
+		if count == at.nodes() {
+			break
+		}
+		parts := l.refine(at, communities, count)
+		partCount := relabel(parts)
+		if partCount == at.nodes() {
+			break
+		}
+		above := make([]int32, partCount)
+		for i, part := range parts {
+			above[part] = communities[i]
+		}
+		for i := range node {
+			node[i] = parts[node[i]]
+		}
+		at, communities = at.aggregate(parts, partCount), above
+	}
+	for i := range current {
+		current[i] = communities[node[i]]
+	}
+	return nil
+}
+
+// relabel numbers communities from 0 on in the order in which they come by, and returns how many there are.
+func relabel(communities []int32) int {
+	number := make([]int32, groupCount(communities))
+	count := int32(0)
+	for i, c := range communities {
+		if number[c] == 0 {
+			count++
+			number[c] = count
+		}
+		communities[i] = number[c] - 1
+	}
+	return int(count)
+}
+
+// mover moves nodes of a level between communities.
+type mover struct {
+	*level
+	*leiden
+	communities []int32
+	// sumOf is the sum over the nodes of each community; empty lists communities without nodes.
+	sumOf []civic.Strength
+	sizes []int32
+	empty []int32
+	to    *totals
+}
+
+func (l *leiden) mover(at *level, communities []int32) *mover {
+	n := at.nodes()
+	m := &mover{level: at, leiden: l, communities: communities, sumOf: make([]civic.Strength, n), sizes: make([]int32, n), to: newTotals(n)}
+	for i, c := range communities {
+		m.sumOf[c] += at.sums[i]
+		m.sizes[c]++
+	}
+	for c := n - 1; c >= 0; c-- {
+		if m.sizes[c] == 0 {
+			m.empty = append(m.empty, int32(c))
+		}
+	}
+	return m
+}
+
+// gain returns what a node or part with a sum adds to modularity (times half the total) in a community with which its ties count so much.
+func (l *leiden) gain(at *level, ties, sum, of civic.Strength) float64 {
+	return float64(ties) - l.resolution*float64(sum)*float64(of)/float64(at.total)
+}
+
+// moveAll looks at every node, and again at those next to one that moved.
+func (m *mover) moveAll() {
+	n := m.nodes()
+	queue, waiting := make([]int32, n), make([]bool, n)
+	for at, i := range m.random.Perm(n) {
+		queue[at], waiting[at] = int32(i), true
+	}
+	for first, length := 0, n; length > 0; length-- {
+		i := queue[first]
+		first = (first + 1) % n
+		waiting[i] = false
+		if !m.move(i) {
+			continue
+		}
+		for at := m.offsets[i]; at < m.offsets[i+1]; at++ {
+			if j := m.heads[at]; !waiting[j] && m.communities[j] != m.communities[i] {
+				waiting[j] = true
+				queue[(first+length-1)%n] = j
+				length++
+			}
+		}
+	}
+}
+
+// move moves a node to the best community next to it, or to one of its own, if that is better than where it is.
+func (m *mover) move(i int32) bool {
+	own, sum := m.communities[i], m.sums[i]
+	for at := m.offsets[i]; at < m.offsets[i+1]; at++ {
+		m.to.add(m.communities[m.heads[at]], m.weight(at))
+	}
+	m.sumOf[own] -= sum
+	m.sizes[own]--
+	best, most := own, m.gain(m.level, m.to.sum[own], sum, m.sumOf[own])
+	least := float64(m.total) * trillionth / 1000 // less is rounding
+	for _, c := range m.to.touched {
+		if gain := m.gain(m.level, m.to.sum[c], sum, m.sumOf[c]); gain > most+least {
+			best, most = c, gain
+		}
+	}
+	m.to.forget()
+	if most < -least && m.sizes[own] > 0 {
+		best = m.empty[len(m.empty)-1]
+		m.empty = m.empty[:len(m.empty)-1]
+	}
+	if m.sizes[own] == 0 && best != own {
+		m.empty = append(m.empty, own)
+	}
+	m.sumOf[best] += sum
+	m.sizes[best]++
+	m.communities[i] = best
+	return best != own
+}
+
+// number numbers the communities by size and lowest node, and finds their sizes.
+func (c *Communities) number() {
+	count := relabel(c.Of) // in the order of their lowest nodes
+	sizes, order, place := make([]int, count), make([]int32, count), make([]int32, count)
+	for _, of := range c.Of {
+		sizes[of]++
+	}
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return sizes[b] - sizes[a] })
+	c.Sizes = make([]int, count)
+	for at, of := range order {
+		place[of], c.Sizes[at] = int32(at), sizes[of]
+	}
+	for i, of := range c.Of {
+		c.Of[i] = place[of]
+	}
+}
+
+// divide divides communities that are not connected into their components, which never makes modularity less.
+func (g *Graph) divide(communities []int32) []int32 {
+	divided := make([]int32, len(communities))
+	for i := range divided {
+		divided[i] = -1
+	}
+	var stack []int32
+	count := int32(0)
+	for start := range divided {
+		if divided[start] >= 0 {
+			continue
+		}
+		divided[start] = count
+		stack = append(stack[:0], int32(start))
+		for len(stack) > 0 {
+			i := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			for _, j := range g.Row(i) {
+				if divided[j] < 0 && communities[j] == communities[i] {
+					divided[j] = count
+					stack = append(stack, j)
+				}
+			}
+		}
+		count++
+	}
+	return divided
+}
