@@ -98,7 +98,9 @@ func (r *Resolver) openNetwork(ctx context.Context, given *TieFilter, request Ex
 }
 
 // Write writes the export. When it fails, what was written is a part of it.
-func (e *Export) Write(ctx context.Context, to io.Writer) error { return e.Format.Write(ctx, to, e.Network) }
+func (e *Export) Write(ctx context.Context, to io.Writer) error {
+	return e.Format.Write(ctx, to, e.Network)
+}
 
 // Close gives back what the export holds.
 func (e *Export) Close() { e.close() }
