@@ -36,7 +36,7 @@ func writeCytoscape(ctx context.Context, w *paper, n *Network) error {
 		return map[string]any{"data": data}
 	}, func(link *Link) any {
 		data := properties(links, link)
-		data["id"], data["source"], data["target"] = link.SourceID+"-"+link.TargetID, link.SourceID, link.TargetID
+		data["id"], data["source"], data["target"] = link.id(), link.SourceID, link.TargetID
 		return map[string]any{"data": data}
 	})
 	w.put("}\n")

@@ -86,7 +86,7 @@ func read(t *testing.T, reader, path string) reading {
 		t.Fatal(err)
 	}
 	command := exec.CommandContext(t.Context(), python, "read.py", reader, path)
-	if slices.Contains([]string{"graphology", "gexf-graphology", "cytoscape"}, reader) {
+	if slices.Contains([]string{"graphology", "gexf-graphology", "cytoscape", "followthemoney"}, reader) {
 		command = exec.CommandContext(t.Context(), "node", "read.mjs", reader, path)
 	}
 	command.Dir = folder
@@ -125,6 +125,10 @@ func readers() []aReader {
 		{format: "cytoscape", reader: "cytoscape"},
 		{format: "d3", reader: "nodelink-networkx"},
 		{format: "csv", reader: "package-frictionless", file: "datapackage.json"},
+		{format: "geojson", reader: "geojson-geojson"},
+		{format: "jsonld", reader: "jsonld-rdflib", about: "about", lacks: []string{"name", "kind", "until"}},
+		{format: "ftm", reader: "followthemoney", file: "entities.ftm.json", about: "-", lacks: []string{"name_tr", "name_en", "kind", "type", "seat", "province",
+			"plate_code", "longitude", "latitude", "identifiers", "sources", "until", "degree", "weight", "activities", "roles"}},
 	}
 }
 
