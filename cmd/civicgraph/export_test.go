@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -71,4 +72,23 @@ func TestBothStoresExportTheSameBytes(t *testing.T) {
 			t.Errorf("%s: %d bytes from the folder, %d from Neo4j", mode, len(embedded), len(neo4j))
 		}
 	}
+}
+
+// TestNeo4jRunsTheScript runs an exported script in a database twice, and finds there what another format has.
+func TestNeo4jRunsTheScript(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "graph")
+	must(t, "load", "--data", data)
+	script, other := must(t, "export", "cypher", "--isolates", "--data", data), must(t, "export", "graphml", "--isolates", "--data", data)
+	database := newAnalyst(t, servers.Empty(t))
+	for range 2 {
+		for statement := range strings.SplitSeq(strings.TrimSuffix(script, ";\n"), ";\n") {
+			database.ask(statement)
+		}
+	}
+	got := database.ask("MATCH (n:CivicNode) OPTIONAL MATCH (n)-[t:TIED_TO]->() RETURN count(DISTINCT n), count(t), count(DISTINCT CASE WHEN n.province = 'Şanlıurfa' THEN n END)")[0].Values
+	want := []any{int64(strings.Count(other, "<node ")), int64(strings.Count(other, "<edge ")), int64(14)}
+	if !slices.Equal(got, want) {
+		t.Errorf("the database has %v, want %v nodes, ties and organizations in Şanlıurfa", got, want)
+	}
+	database.ask("DROP CONSTRAINT civic_node_id")
 }

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -141,3 +143,5 @@ func properties[T any](columns []column[T], row *T) map[string]any {
 	}
 	return known
 }
+
+func sortedNames(values map[string]any) []string { return slices.Sorted(maps.Keys(values)) }

@@ -50,7 +50,7 @@ func writeAbout(_ context.Context, w *paper, n *Network) error {
 // Formats returns the formats there are, in the order in which they are listed.
 func Formats() []Format {
 	return []Format{
-		graphML(), gexf(), graphologyJSON(), cytoscapeJSON(), nodeLinkJSON(), tables(), pajek(), geoJSON(), jsonLD(), followTheMoney(), kumu(),
+		graphML(), gexf(), graphologyJSON(), cytoscapeJSON(), nodeLinkJSON(), tables(), pajek(), geoJSON(), jsonLD(), followTheMoney(), kumu(), cypherScript(),
 	}
 }
 
