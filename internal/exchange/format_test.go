@@ -125,7 +125,7 @@ func TestAnExportThatCannotBeWrittenSaysSo(t *testing.T) {
 func TestWhatThereIsNot(t *testing.T) {
 	_, err := exchange.FormatNamed("docx")
 	var fault *civic.Fault
-	if !errors.As(err, &fault) || fault.Kind != civic.ErrNotFound || !strings.Contains(fault.Remedy, "graphml, gexf") {
+	if !errors.As(err, &fault) || !errors.Is(err, civic.ErrNotFound) || !strings.Contains(fault.Remedy, "graphml, gexf") {
 		t.Errorf("a format that there is not: %v", err)
 	}
 	store := world(t)

@@ -109,6 +109,7 @@ func TestAnExtractEndsWithItsContext(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
 		var ended error
 		for link, err := range e.Links(ctx) {
 			if ended = err; err == nil && link.Source > 0 {
