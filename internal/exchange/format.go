@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -171,9 +170,6 @@ func days(since, until civic.Date) (first, last string) {
 	}
 	if _, day, ok := until.Days(); ok {
 		last = string(day.Date())
-	}
-	if first != "" && last != "" {
-		last = cmp.Or(last, first)
 	}
 	return first, last
 }
