@@ -80,8 +80,23 @@ lint: ## golangci-lint, with the few linters of .golangci.yml
 	@echo "==> golangci-lint (the first time it is compiled, which takes minutes)"
 	@$(TOOL) golangci-lint run ./...
 
+# Programs that read exports as their users do, which the tests of internal/exchange run.
+READERS := internal/exchange/testdata/readers
+
+.PHONY: readers
+readers: .build/readers/installed $(READERS)/node_modules/.package-lock.json ## install the Python and Node.js readers of exports, pinned, in folders of their own
+
+.build/readers/installed: $(READERS)/requirements.txt
+	python3 -m venv --clear .build/readers
+	.build/readers/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement $<
+	@touch $@
+
+$(READERS)/node_modules/.package-lock.json: $(READERS)/package.json $(READERS)/package-lock.json $(READERS)/.npmrc
+	cd $(READERS) && npm ci
+	@touch $@
+
 .PHONY: test-go
-test-go: ## the Go tests, with the race detector
+test-go: readers ## the Go tests, with the race detector
 	@echo "==> go test -race"
 	@go test -race -timeout 20m ./...
 

@@ -40,6 +40,8 @@ type Resolver struct {
 	kernels  *kernels
 	counters *counters
 	watcher  *watch.Watcher
+	// exports has room for those that are under way.
+	exports chan struct{}
 }
 
 // New returns a resolver that answers from what setup names.
@@ -53,7 +55,9 @@ func New(setup Setup) *Resolver {
 		}
 	}
 	counted := &counters{}
-	return &Resolver{Setup: setup, kernels: newKernels(counted), counters: counted, watcher: watch.New(setup.Store)}
+	return &Resolver{
+		Setup: setup, kernels: newKernels(counted), counters: counted, watcher: watch.New(setup.Store), exports: make(chan struct{}, maxExports),
+	}
 }
 
 // Schema returns the schema with resolvers behind it. It is served by NewServer, with the limits and errors that belong to it.

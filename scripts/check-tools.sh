@@ -25,6 +25,11 @@ if [ -z "$node_version" ] || ! at_least "$node_version" 20.19; then
   need "Node.js 20.19 or newer (found: ${node_version:-none})" "https://nodejs.org, or a package of your system if it is new enough"
 fi
 command -v npm >/dev/null || need "npm" "it comes with Node.js; Debian: apt-get install npm"
+# The readers of exports are installed in a folder of their own.
+python_version=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || true)
+if [ -z "$python_version" ] || ! at_least "$python_version" 3.11 || ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+  need "Python 3.11 or newer with venv (found: ${python_version:-none})" "Debian: apt-get install python3-venv"
+fi
 if [ -z "${CHROMIUM:-}" ] || [ ! -x "$CHROMIUM" ]; then
   need "Chromium" "Debian: apt-get install chromium; elsewhere: make test CHROMIUM=/path/to/chrome"
 fi

@@ -28,6 +28,7 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"Back up the graph in a data folder into a file, also while a server has it open."`
 	Restore  restoreCommand  `cmd:"" help:"Make the graph of a data folder from a backup."`
 	Snapshot snapshotCommand `cmd:"" help:"Make a file of the graph as it is now, for keeping and citing, which 'serve --data FILE' answers from."`
+	Export   exportCommand   `cmd:"" help:"Write a network into a file of a format that other tools read."`
 	Doctor   doctorCommand   `cmd:"" help:"Look whether all is well with a graph or a server, and say what to do."`
 	Token    tokenCommand    `cmd:"" help:"Make, list and revoke the tokens that writing needs."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
@@ -70,7 +71,7 @@ func run(args []string, p program) int {
 	parser, err := kong.New(&commands{},
 		kong.Name("civicgraph"),
 		kong.Description(description),
-		kong.Vars{"version": versionLine()},
+		kong.Vars{"version": versionLine(), "formats": formatNames()},
 		kong.Writers(p.out, p.err),
 		kong.Exit(func(int) { helped = true }),
 		kong.DefaultEnvars("CIVICGRAPH"),

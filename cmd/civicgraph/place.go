@@ -76,14 +76,18 @@ type opened struct {
 	snapshot *civic.Snapshot
 }
 
-// open opens the store that the flags name.
+// open opens the store that the flags name, a new one where there is none.
 func (f *place) open(ctx context.Context) (opened, error) {
+	// Whoever mistypes the name of a snapshot must not take a new graph with the built-in data for it.
+	return f.openAs(ctx, filepath.Ext(f.Data) == snapshotExtension)
+}
+
+// openAs opens the store that the flags name. A data folder that has to be there is not made.
+func (f *place) openAs(ctx context.Context, existing bool) (opened, error) {
 	if f.Store == storeNeo4j {
 		return f.database.open(ctx)
 	}
-	// Whoever mistypes the name of a snapshot must not take a new graph with the built-in data for it.
-	named := filepath.Ext(f.Data) == snapshotExtension
-	store, err := embedded.Open(f.Data, embedded.Options{LogRetention: f.Retention, Existing: named})
+	store, err := embedded.Open(f.Data, embedded.Options{LogRetention: f.Retention, Existing: existing})
 	if err != nil {
 		return opened{}, err
 	}

@@ -39,6 +39,7 @@ func TestHelp(t *testing.T) {
 		{[]string{"backup", "--help"}, []string{"--data", "<file>", "Tokens are not in it"}},
 		{[]string{"restore", "--help"}, []string{"--data", "<file>", "must hold no graph"}},
 		{[]string{"doctor", "--help"}, []string{"--server", "--json", "$CIVICGRAPH_NEO4J_URI", "PROBLEM", "It changes nothing"}},
+		{[]string{"export", "--help"}, []string{"<format>", "[<file>]", "--ties", "--store", "$CIVICGRAPH_TIES", "graphml", "Gephi", "under which licence"}},
 		{[]string{"token", "create", "--help"}, []string{"--role", "editor", "admin", "$CIVICGRAPH_ROLE", "Authorization: Bearer $TOKEN"}},
 		{[]string{"token", "revoke", "--help"}, []string{"<name>", "--data"}},
 	}
@@ -58,7 +59,7 @@ func TestHelp(t *testing.T) {
 // TestEveryFlagHasAVariable reads it from the help, where every flag stands with its variable.
 func TestEveryFlagHasAVariable(t *testing.T) {
 	flag := regexp.MustCompile(`(?m)^ +--(\[no-\])?([a-z0-9-]+)`)
-	for _, args := range [][]string{{"serve"}, {"load"}, {"copy"}, {"backup"}, {"restore"}, {"snapshot"}, {"doctor"}, {"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"version"}} {
+	for _, args := range [][]string{{"serve"}, {"load"}, {"copy"}, {"backup"}, {"restore"}, {"snapshot"}, {"export"}, {"doctor"}, {"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"version"}} {
 		help := must(t, append(args, "--help")...)
 		flags := flag.FindAllStringSubmatch(help, -1)
 		if len(flags) == 0 && args[0] != "version" {
@@ -83,7 +84,7 @@ func TestWrongUsage(t *testing.T) {
 		{"serve", "--store", "paper"}, {"serve", "--neo4j-password", "x", "--neo4j-password-file", "y"},
 		{"load", "--neo4j-password", "x", "--neo4j-password-file", "y"}, {"copy"}, {"copy", "--from", "x"}, {"copy", "--to", "x"},
 		{"copy", "--from", "x", "--to", "x"}, {"copy", "--from", "x", "--to", "y", "--neo4j-password", "x", "--neo4j-password-file", "y"},
-		{"backup"}, {"restore"}, {"snapshot"}, {"restore", "no-such-file"}, {"doctor", "more"}, {"doctor", "--server", "localhost:8080"}, {"doctor", "--neo4j-password", "x", "--neo4j-password-file", "y"},
+		{"backup"}, {"restore"}, {"snapshot"}, {"restore", "no-such-file"}, {"export"}, {"export", "docx"}, {"export", "gexf", "--limit", "-1"}, {"export", "gexf", "--mode", "THREE_MODE"}, {"doctor", "more"}, {"doctor", "--server", "localhost:8080"}, {"doctor", "--neo4j-password", "x", "--neo4j-password-file", "y"},
 	} {
 		if got := civicgraph(t, args...); got.status != 2 || got.out != "" || !strings.HasPrefix(got.err, "civicgraph: ") {
 			t.Errorf("%v: %+v, want status 2 and an error", args, got)
@@ -99,7 +100,7 @@ func TestWrongUsage(t *testing.T) {
 // TestAFolderWithoutAName is what comes of a script whose variable is not set.
 func TestAFolderWithoutAName(t *testing.T) {
 	for _, args := range [][]string{
-		{"serve"}, {"load"}, {"doctor"}, {"backup", "file"}, {"snapshot", "file"}, {"token", "create", "--role", "editor"}, {"token", "list"}, {"token", "revoke", "importer"},
+		{"serve"}, {"load"}, {"doctor"}, {"backup", "file"}, {"snapshot", "file"}, {"export", "gexf"}, {"token", "create", "--role", "editor"}, {"token", "list"}, {"token", "revoke", "importer"},
 	} {
 		cmd := command(t, append(args, "--data", "")...)
 		got := finish(t, cmd)

@@ -42,7 +42,7 @@ const rememberedBytes = 32 << 20
 
 // Help is the long help of the command.
 func (serveCommand) Help() string {
-	return `Serves the API on /graphql, pages to ask it by hand on /, and /healthz (the process lives) and /readyz (the graph answers) for whoever watches over it. Reading is public unless --reading says otherwise; writing needs a token, which 'civicgraph token create' makes at any time.
+	return `Serves the API on /graphql, networks as files on /export/FORMAT, pages to ask it by hand on /, and /healthz (the process lives) and /readyz (the graph answers) for whoever watches over it. Reading is public unless --reading says otherwise; writing needs a token, which 'civicgraph token create' makes at any time.
 
 It keeps the graph in the data folder, which is its alone while it runs, or with --store neo4j in a Neo4j database, on which any number of servers may work. It ends at SIGINT (Ctrl-C) or SIGTERM when the running requests are done; a second signal ends it at once. What was written stays written either way. Where --data is a file, it is a snapshot ('civicgraph snapshot'), which any number of servers may read and none writes to.
 
@@ -152,6 +152,7 @@ func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *serv
 	return server.New(server.Config{
 		Store:       store,
 		Graph:       graph.NewServer(resolver, server.Transport{Limits: limits, Store: store, Build: build(), Answers: server.NewAnswers(rememberedBytes)}),
+		Exports:     resolver,
 		Tokens:      c.tokens(store.snapshot),
 		Closed:      c.Reading == readingByToken,
 		Snapshot:    store.snapshot != nil,

@@ -277,6 +277,24 @@ func BenchmarkNation(b *testing.B) {
 			}
 		})
 	}
+	for _, mode := range []network.Mode{network.OneMode, network.TwoMode} {
+		b.Run("extract "+string(mode), func(b *testing.B) {
+			links := 0
+			for b.Loop() {
+				e, err := g.Extract(ctx, network.ExtractQuery{Mode: mode})
+				if err != nil {
+					b.Fatal(err)
+				}
+				links = e.TotalLinks
+				for _, err := range e.Links(ctx) {
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			b.ReportMetric(float64(links), "links")
+		})
+	}
 	b.Run("advance by one participation", func(b *testing.B) {
 		change := civic.Change{Participations: []civic.ParticipationChange{{
 			Activity: n.activities[len(n.activities)/2].ID, Organization: ids[len(ids)/2], Role: civic.Trainer,

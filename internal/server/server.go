@@ -1,4 +1,4 @@
-// Package server puts the API on HTTP: GraphQL on /graphql, the pages on /, health on /healthz and /readyz, the work of
+// Package server puts the API on HTTP: GraphQL on /graphql, networks as files on /export, the pages on /, health on /healthz and /readyz, the work of
 // administrators on /admin. It bounds what a request may take, knows who asks, logs without telling what was asked, and stops
 // without cutting off anybody. Every error that it sends has one shape, that of GraphQL, with a code.
 package server
@@ -15,16 +15,19 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/rs/zerolog"
 
+	"github.com/civicgraph/civicgraph/graph"
 	"github.com/civicgraph/civicgraph/internal/auth"
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-// Config is what a server is made of. All of it is needed but Backup.
+// Config is what a server is made of. All of it is needed but Backup and Exports.
 type Config struct {
 	// Store is asked whether it answers.
 	Store civic.Store
 	// Graph answers the questions: graph.NewServer with the Transport of this package.
 	Graph http.Handler
+	// Exports sends networks as files; none are sent when it is nil.
+	Exports *graph.Resolver
 	// Tokens say who may write.
 	Tokens *auth.Tokens
 	// Closed says that reading, too, is for those who show a token.
@@ -156,6 +159,10 @@ func newHandler(config Config, open *streams) (http.Handler, error) {
 	answer := newIntake(config.Limits).guard(withStreams(open, gate.admit(config.Closed, config.Graph)))
 	mux := http.NewServeMux()
 	mux.Handle(graphPath, allowOrigins(config.Origins, gate.authenticate(answer)))
+	if config.Exports != nil {
+		exports := gate.admit(config.Closed, exporter{config.Exports, config.Limits})
+		mux.Handle("GET "+exportPath, allowOrigins(config.Origins, gate.authenticate(exports)))
+	}
 	load := gate.authenticate(requireRole(auth.Admin, loadHandler(config.Load)))
 	if config.Snapshot {
 		load = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { refuse(w, r, readOnly(civic.SnapshotFault())) })
