@@ -46,7 +46,7 @@ func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, see
 	}
 	best.Seed = seed
 	l.least = trillionth
-	best.Tries = min(mostTries, max(1, someEnds/max(1, len(g.Neighbours))))
+	best.Tries = tries(len(g.Neighbours))
 	if best.Tries == 1 {
 		l.least = worthPass
 	}
@@ -62,6 +62,9 @@ func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, see
 	best.number()
 	return best, nil
 }
+
+// tries returns how often to start from nothing on a network with so many ends of ties.
+func tries(ends int) int { return min(mostTries, max(1, someEnds/max(1, ends))) }
 
 // leiden is a run of the algorithm.
 type leiden struct {
