@@ -190,10 +190,11 @@ func (c *classes) ofActivity(d int32, list []int32) []int32 {
 	case ByTheme:
 		return c.ofAll(row.themes, list)
 	case ByProvince, ByRegion:
+		start := len(list)
 		for _, place := range row.places {
 			list = c.ofPlace(place, list)
 		}
-		return ascending(list)
+		return list[:start+len(ascending(list[start:]))]
 	}
 	return list
 }
@@ -207,10 +208,11 @@ func ofCode(code uint8, list []int32) []int32 {
 }
 
 func (c *classes) ofAll(themes, list []int32) []int32 {
+	start := len(list)
 	for _, theme := range themes {
 		list = append(list, c.numbers[theme])
 	}
-	return ascending(list)
+	return list[:start+len(ascending(list[start:]))]
 }
 
 // ofPlace appends the nearest class around a place.
@@ -223,6 +225,7 @@ func (c *classes) ofPlace(p int32, list []int32) []int32 {
 	return list
 }
 
+// ascending sorts a list and takes repeats out of it, in its place.
 func ascending(list []int32) []int32 {
 	slices.Sort(list)
 	return slices.Compact(list)
