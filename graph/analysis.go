@@ -172,10 +172,13 @@ func valueOf(v measure.Value) *float64 {
 	return &number
 }
 
+// Sample is where a measure searched from.
+type Sample struct{ Pivots, Seed int }
+
 // sampleOrNil returns nil for what was not sampled.
-func sampleOrNil(s measure.Sample) *measure.Sample {
+func sampleOrNil(s measure.Sample) *Sample {
 	if s.Pivots == 0 {
 		return nil
 	}
-	return &s
+	return &Sample{Pivots: s.Pivots, Seed: int(s.Seed)}
 }

@@ -28,7 +28,11 @@ func (r *BrokerageRoles) Representative() int { return r.Gatekeeper() }
 func (r *BrokerageRoles) Liaison() int { return int(r.Brokerage.Liaison) }
 
 // Total returns all pairs.
-func (r *BrokerageRoles) Total() int { return int(r.Pairs()) }
+func (r *BrokerageRoles) Total() int { return int(pairsOf(r.Brokerage)) }
+
+func pairsOf(b measure.Brokerage) int64 {
+	return b.Coordinator + b.Consultant + b.Gatekeeper + b.Liaison
+}
 
 // BrokerageConnection is a page of organizations by the pairs they stand between.
 type BrokerageConnection struct {
@@ -64,7 +68,7 @@ func (a *Analysis) brokerage(ctx context.Context, by network.Grouping) (brokerag
 			}
 		}
 		slices.SortFunc(b.order, func(i, j int32) int {
-			return cmp.Or(cmp.Compare(roles[j].Pairs(), roles[i].Pairs()), cmp.Compare(i, j))
+			return cmp.Or(cmp.Compare(pairsOf(roles[j]), pairsOf(roles[i])), cmp.Compare(i, j))
 		})
 		return b, err
 	})

@@ -15,7 +15,7 @@ type RankingConnection struct {
 	analysed[RankedOrganization]
 	Measure   network.Measure
 	Weighted  bool
-	Sample    *measure.Sample
+	Sample    *Sample
 	Undefined int
 }
 
@@ -39,7 +39,7 @@ func (a *Analysis) ranking(ctx context.Context, q network.ValueQuery) (ranked, e
 		return ranked{}, err
 	}
 	k := kernel{
-		name: []any{"values", q.Measure, q.Weighted, a.network.Sample(q)}, estimate: func() time.Duration { return a.network.Estimate(q) }, instead: narrow,
+		name: []any{"values", q.Measure, q.Weighted, a.network.Sample(q)}, estimate: func() time.Duration { return a.network.EstimateValues(q) }, instead: narrow,
 	}
 	if q.Measure.TakesSamples() {
 		k.instead = "search from fewer organizations: pivots: 256 gives an estimate"
@@ -56,8 +56,8 @@ func valueQuery(m network.Measure, weighted *bool, pivots, seed *int) (network.V
 }
 
 // Ranking answers which organizations have most of a measure.
-func (a *Analysis) Ranking(ctx context.Context, m network.Measure, weighted *bool, pivots, seed, first *int, after *string) (*RankingConnection, error) {
-	q, err := valueQuery(m, weighted, pivots, seed)
+func (a *Analysis) Ranking(ctx context.Context, measure network.Measure, weighted *bool, pivots, seed, first *int, after *string) (*RankingConnection, error) {
+	q, err := valueQuery(measure, weighted, pivots, seed)
 	if err != nil {
 		return nil, err
 	}
@@ -103,12 +103,12 @@ type PositionValue struct {
 	Value, Normalized *float64
 	Rank              *int
 	Ranked            int
-	Sample            *measure.Sample
+	Sample            *Sample
 }
 
 // Measure answers what the organization has of a measure.
-func (p *NetworkPosition) Measure(ctx context.Context, m network.Measure, weighted *bool, pivots, seed *int) (*PositionValue, error) {
-	q, err := valueQuery(m, weighted, pivots, seed)
+func (p *NetworkPosition) Measure(ctx context.Context, name network.Measure, weighted *bool, pivots, seed *int) (*PositionValue, error) {
+	q, err := valueQuery(name, weighted, pivots, seed)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ type DegreeCount struct{ Degree, Organizations int }
 // Distances is how far organizations are from each other.
 type Distances struct {
 	Mean, Diameter *float64
-	Sample         *measure.Sample
+	Sample         *Sample
 }
 
 // Summary answers how large the network is.

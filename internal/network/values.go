@@ -201,8 +201,8 @@ func (t *Ties) scale(m Measure) measure.Value {
 	return measure.Value{}
 }
 
-// Estimate returns about how long the measure takes.
-func (t *Ties) Estimate(q ValueQuery) time.Duration {
+// EstimateValues returns about how long the measure takes.
+func (t *Ties) EstimateValues(q ValueQuery) time.Duration {
 	kernel, times := measure.KernelBetweenness, t.Sample(q).Pivots
 	switch q.Measure {
 	case Closeness, Harmonic:
@@ -220,7 +220,7 @@ func (t *Ties) Estimate(q ValueQuery) time.Duration {
 	case Degree, Strength:
 		return 0
 	}
-	return t.Graph.Estimate(kernel, q.weighting(), times)
+	return t.Estimate(kernel, q.weighting(), times)
 }
 
 func numbers[N any](of []N, float func(N) float64) []measure.Value {
