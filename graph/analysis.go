@@ -28,7 +28,7 @@ type Analysis struct {
 	graph    *network.Graph
 	network  *network.Ties
 	kernels  *kernels
-	measured *computations
+	measured *computations[weighed]
 	// question stands for the graph and the filter in the keys of computations.
 	question string
 	// turn lets the fields of one analysis go one behind the other: whoever asks for twenty measures at once takes one place in the
@@ -55,7 +55,7 @@ func (r *Resolver) analysisOf(ctx context.Context, g *network.Graph, ties Ties) 
 		Revision: g.Revision(), graph: g, kernels: r.kernels, measured: r.measured, turn: make(chan struct{}, 1),
 		question: g.Revision().String() + string(filter),
 	}
-	found, err := r.networks.answer(ctx, a.question, func(ctx context.Context) (any, error) {
+	a.network, err = r.networks.answer(ctx, a.question, func(ctx context.Context) (*network.Ties, error) {
 		end, err := r.kernels.begin(ctx)
 		if err != nil {
 			return nil, err
@@ -66,19 +66,18 @@ func (r *Resolver) analysisOf(ctx context.Context, g *network.Graph, ties Ties) 
 	if err != nil {
 		return nil, err
 	}
-	a.network = found.(*network.Ties)
 	a.Ties = ties.leftOut(a.network.Undated)
 	return a, nil
 }
 
 // newNetworks returns what remembers one-mode networks.
-func newNetworks() *computations {
-	return newComputations(keptNetworks, keptNetworkBytes, keptNetworkBytes, func(answer any) int { return answer.(*network.Ties).Bytes() })
+func newNetworks() *computations[*network.Ties] {
+	return newComputations(keptNetworks, keptNetworkBytes, keptNetworkBytes, (*network.Ties).Bytes)
 }
 
 // newMeasured returns what remembers the values that were measured.
-func newMeasured() *computations {
-	return newComputations(keptMeasures, keptMeasuresBytes, largestMeasure, func(answer any) int { return answer.(weighed).bytes })
+func newMeasured() *computations[weighed] {
+	return newComputations(keptMeasures, keptMeasuresBytes, largestMeasure, func(answer weighed) int { return answer.bytes })
 }
 
 // weighed is something measured, with about how much memory it takes.
@@ -110,10 +109,10 @@ func measured[A any](ctx context.Context, a *Analysis, k kernel, work func(conte
 		if err := a.checkTime(ctx, key, k); err != nil {
 			return answer, err
 		}
-		found, err := a.measured.answer(ctx, key, func(ctx context.Context) (any, error) {
+		found, err := a.measured.answer(ctx, key, func(ctx context.Context) (weighed, error) {
 			end, err := a.kernels.begin(ctx)
 			if err != nil {
-				return nil, err
+				return weighed{}, err
 			}
 			defer end()
 			answer, err := work(ctx)
@@ -122,7 +121,11 @@ func measured[A any](ctx context.Context, a *Analysis, k kernel, work func(conte
 		if err != nil {
 			return answer, err
 		}
-		return found.(weighed).answer.(A), nil
+		answer, fits := found.answer.(A)
+		if !fits {
+			return answer, fmt.Errorf("two questions of different sorts are called %v", k.name)
+		}
+		return answer, nil
 	})
 }
 
@@ -168,7 +171,7 @@ func valueOf(v measure.Value) *float64 {
 	if !v.Defined {
 		return nil
 	}
-	number := v.Number
+	number := network.Rounded(v.Number)
 	return &number
 }
 
