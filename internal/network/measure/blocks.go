@@ -34,6 +34,15 @@ func inBlocks[T any](ctx context.Context, n int, begin func() T, visit func(spac
 	return spaces, ctx.Err()
 }
 
+// due returns the error of a context that ended, which loops over all rows look at once in a while: i is the row they are at.
+func due(ctx context.Context, i int32) error {
+	const mask = 1<<8 - 1
+	if i&mask != 0 {
+		return nil
+	}
+	return ctx.Err()
+}
+
 // Sample says which nodes a sampled measure started from. Pivots is 0 when it started from all of them, so that it is exact.
 type Sample struct {
 	Pivots int

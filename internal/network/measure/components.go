@@ -1,5 +1,7 @@
 package measure
 
+import "context"
+
 // Components is the connected components of a graph, numbered by their lowest nodes.
 type Components struct {
 	// Of is the component of each node; Sizes the number of nodes of each component.
@@ -7,8 +9,8 @@ type Components struct {
 	Sizes []int
 }
 
-// Components finds the connected components. Each isolate is one.
-func (g *Graph) Components() Components {
+// Components finds the connected components. Each isolate is one. It returns the error of a context that ended.
+func (g *Graph) Components(ctx context.Context) (Components, error) {
 	c := Components{Of: make([]int32, g.Nodes())}
 	for i := range c.Of {
 		c.Of[i] = -1
@@ -22,6 +24,9 @@ func (g *Graph) Components() Components {
 		queue = append(queue[:0], int32(start))
 		c.Of[start] = number
 		for next := 0; next < len(queue); next++ {
+			if err := due(ctx, int32(next)); err != nil {
+				return Components{}, err
+			}
 			for _, j := range g.Row(queue[next]) {
 				if c.Of[j] < 0 {
 					c.Of[j] = number
@@ -31,7 +36,7 @@ func (g *Graph) Components() Components {
 		}
 		c.Sizes = append(c.Sizes, len(queue))
 	}
-	return c
+	return c, nil
 }
 
 // Giant returns the number of nodes of the largest component, 0 without nodes.

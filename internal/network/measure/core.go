@@ -1,9 +1,12 @@
 package measure
 
+import "context"
+
 // Cores finds the core number of each node: the largest k for which it is in the k-core, the largest part of the graph in which every node
 // has at least k ties. (S. B. Seidman, Network structure and minimum degree, 1983; by V. Batagelj, M. Zaveršnik, An O(m) algorithm for
-// cores decomposition of networks, 2003.) It is always defined; that of an isolate is 0.
-func (g *Graph) Cores() []int {
+// cores decomposition of networks, 2003.) It is always defined; that of an isolate is 0. It returns the error
+// of a context that ended.
+func (g *Graph) Cores(ctx context.Context) ([]int, error) {
 	n := g.Nodes()
 	degree := g.Degrees()
 	largest := 0
@@ -23,7 +26,10 @@ func (g *Graph) Cores() []int {
 		order[next[d]], place[i] = int32(i), next[d]
 		next[d]++
 	}
-	for _, i := range order {
+	for at, i := range order {
+		if err := due(ctx, int32(at)); err != nil {
+			return nil, err
+		}
 		for _, j := range g.Row(i) {
 			if degree[j] <= degree[i] {
 				continue
@@ -37,5 +43,5 @@ func (g *Graph) Cores() []int {
 			degree[j]--
 		}
 	}
-	return degree
+	return degree, nil
 }

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 )
@@ -20,8 +21,9 @@ type CorePeriphery struct {
 
 // CorePeriphery finds the division with fewest misfits, of those the one with the smallest core. That is to take nodes by degree (then by
 // number) as long as the next has more ties than the core has nodes. (S. Z. W. Lip, A fast algorithm for the discrete core/periphery
-// bipartitioning problem, 2011.) It is the best by misfits; another may have a higher correlation.
-func (g *Graph) CorePeriphery() CorePeriphery {
+// bipartitioning problem, 2011.) It is the best by misfits; another may have a higher correlation. It
+// returns the error of a context that ended.
+func (g *Graph) CorePeriphery(ctx context.Context) (CorePeriphery, error) {
 	n := g.Nodes()
 	order := make([]int32, n)
 	for i := range order {
@@ -39,6 +41,9 @@ func (g *Graph) CorePeriphery() CorePeriphery {
 	p := CorePeriphery{Core: slices.Sorted(slices.Values(order[:size]))}
 	ties := [2]int64{} // within the periphery, within the core
 	for i := range int32(n) {
+		if err := due(ctx, i); err != nil {
+			return CorePeriphery{}, err
+		}
 		for _, j := range g.Row(i) {
 			switch {
 			case j > i && inCore[i] && inCore[j]:
@@ -51,7 +56,7 @@ func (g *Graph) CorePeriphery() CorePeriphery {
 	core, rest := pairsOf(size), pairsOf(n-size)
 	p.Misfits = core - ties[1] + ties[0]
 	p.Correlation = phi(ties[1], core-ties[1], ties[0], rest-ties[0])
-	return p
+	return p, nil
 }
 
 func pairsOf(n int) int64 { return int64(n) * int64(n-1) / 2 }

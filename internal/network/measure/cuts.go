@@ -1,5 +1,7 @@
 package measure
 
+import "context"
+
 // Cuts is what holds the network together alone.
 type Cuts struct {
 	// Points are the nodes, ascending, without which their component falls apart into several.
@@ -23,20 +25,25 @@ type cutting struct {
 }
 
 // Cuts finds cut points and bridges (F. Harary, R. Z. Norman, 1960) in one search (J. Hopcroft, R. Tarjan, Algorithm 447, 1973). They are
-// always defined.
-func (g *Graph) Cuts() Cuts {
+// always defined. It returns the error of a context that ended.
+func (g *Graph) Cuts(ctx context.Context) (Cuts, error) {
 	n := g.Nodes()
 	c := &cutting{Graph: g, seen: make([]int32, n), low: make([]int32, n), above: make([]int32, n), next: make([]int32, n),
 		isPoint: make([]bool, n), bridgeAbove: make([]bool, n)}
 	for i := range int32(n) {
 		if c.seen[i] == 0 {
-			c.search(i)
+			if err := c.search(ctx, i); err != nil {
+				return Cuts{}, err
+			}
 		}
 	}
-	return c.cuts()
+	return c.cuts(), nil
 }
 
-func (c *cutting) search(root int32) {
+func (c *cutting) search(ctx context.Context, root int32) error {
+	if err := due(ctx, root); err != nil {
+		return err
+	}
 	branches := 0
 	c.enter(root, -1)
 	for len(c.stack) > 0 {
@@ -51,6 +58,9 @@ func (c *cutting) search(root int32) {
 			}
 			continue
 		}
+		if err := due(ctx, c.seen[i]); err != nil {
+			return err
+		}
 		c.stack = c.stack[:len(c.stack)-1]
 		if up := c.above[i]; up >= 0 {
 			c.leave(i, up)
@@ -60,6 +70,7 @@ func (c *cutting) search(root int32) {
 		}
 	}
 	c.isPoint[root] = branches > 1
+	return nil
 }
 
 func (c *cutting) enter(i, above int32) {

@@ -106,7 +106,11 @@ func (g *Graph) Distances(ctx context.Context, w Weighting, sample Sample) (Dist
 		total, pairs = total+float64(sum), pairs+float64(all.met[i])
 	}
 	d.Mean = ratio(total/float64(all.unit), pairs)
-	all.center(&d, g.Components(), sources)
+	components, err := g.Components(ctx)
+	if err != nil {
+		return Distances{}, err
+	}
+	all.center(&d, components, sources)
 	return d, nil
 }
 

@@ -151,7 +151,7 @@ func TestSummaryIsGolden(t *testing.T) {
 		if !slices.Equal(s.DegreeDistribution, want.DegreeDistribution) {
 			t.Errorf("degree distribution: got %v, want %v", s.DegreeDistribution, want.DegreeDistribution)
 		}
-		near(t, "degree assortativity", g.graph.DegreeAssortativity(), want.DegreeAssortativity)
+		near(t, "degree assortativity", must(g.graph.DegreeAssortativity(t.Context())), want.DegreeAssortativity)
 	})
 }
 
@@ -161,8 +161,8 @@ func TestCentralityIsGolden(t *testing.T) {
 		if !slices.Equal(g.graph.Degrees(), want.Degree) {
 			t.Errorf("degrees: got %v, want %v", g.graph.Degrees(), want.Degree)
 		}
-		if !slices.Equal(g.graph.Cores(), want.Cores) {
-			t.Errorf("cores: got %v, want %v", g.graph.Cores(), want.Cores)
+		if !slices.Equal(must(g.graph.Cores(t.Context())), want.Cores) {
+			t.Errorf("cores: got %v, want %v", must(g.graph.Cores(t.Context())), want.Cores)
 		}
 		allNear(t, "betweenness", values(must(g.graph.Betweenness(t.Context(), measure.Unweighted, measure.Sample{})).Of), want.Betweenness)
 		d := must(g.graph.Distances(t.Context(), measure.Unweighted, measure.Sample{}))
@@ -198,7 +198,7 @@ func TestBrokerageIsGolden(t *testing.T) {
 			allNear(t, name+" constraint", holes.Constraint, g.way(w).Constraint)
 			allNear(t, name+" effective size", holes.EffectiveSize, g.way(w).EffectiveSize)
 		}
-		cuts := g.graph.Cuts()
+		cuts := must(g.graph.Cuts(t.Context()))
 		if !slices.Equal(cuts.Points, g.CutPoints) || !slices.Equal(cuts.Bridges, g.Bridges) {
 			t.Errorf("cuts: got %v, want %v and %v", cuts, g.CutPoints, g.Bridges)
 		}
@@ -207,7 +207,7 @@ func TestBrokerageIsGolden(t *testing.T) {
 
 func TestMixingIsGolden(t *testing.T) {
 	eachGolden(t, func(t *testing.T, g *golden) {
-		m := g.graph.Mixing(g.Groups, measure.Unweighted)
+		m := must(g.graph.Mixing(t.Context(), g.Groups, measure.Unweighted))
 		allNear(t, "observed", values(m.Observed), g.Mixing.Observed)
 		near(t, "assortativity", m.Assortativity, g.Mixing.Assortativity)
 	})
@@ -216,8 +216,8 @@ func TestMixingIsGolden(t *testing.T) {
 func TestModularityIsGolden(t *testing.T) {
 	eachGolden(t, func(t *testing.T, g *golden) {
 		for name, w := range bothWays {
-			near(t, name, g.graph.Modularity(g.Groups, 1, w), g.way(w).Modularity)
-			near(t, name+" at resolution 1/2", g.graph.Modularity(g.Groups, 0.5, w), g.way(w).ModularityAtHalf)
+			near(t, name, must(g.graph.Modularity(t.Context(), g.Groups, 1, w)), g.way(w).Modularity)
+			near(t, name+" at resolution 1/2", must(g.graph.Modularity(t.Context(), g.Groups, 0.5, w)), g.way(w).ModularityAtHalf)
 		}
 	})
 }

@@ -84,7 +84,7 @@ func TestPageRankAgreesWithGonum(t *testing.T) {
 func TestCoresAndComponentsAgreeWithGonum(t *testing.T) {
 	eachRandom(t, 40, func(t *testing.T, _ *rand.Rand, p *plain) {
 		other := p.inGonum(func(measure.Edge) float64 { return 1 })
-		cores := p.graph().Cores()
+		cores := must(p.graph().Cores(t.Context()))
 		for k := range slices.Max(append([]int{-1}, cores...)) + 1 { // gonum panics beyond the largest
 			want := 0
 			for _, core := range cores {
@@ -94,7 +94,7 @@ func TestCoresAndComponentsAgreeWithGonum(t *testing.T) {
 			}
 			equal(t, "size of a core", want, len(topo.KCore(k, other)))
 		}
-		equal(t, "components", len(p.graph().Components().Sizes), len(topo.ConnectedComponents(other)))
+		equal(t, "components", len(must(p.graph().Components(t.Context())).Sizes), len(topo.ConnectedComponents(other)))
 	})
 }
 
@@ -105,7 +105,7 @@ func TestModularityAgreesWithGonum(t *testing.T) {
 	}
 	eachRandom(t, 40, func(t *testing.T, random *rand.Rand, p *plain) {
 		if len(p.edges) == 0 {
-			equal(t, "modularity without ties", p.graph().Modularity(make([]int32, p.nodes), 1, measure.Weighted).Defined, false)
+			equal(t, "modularity without ties", must(p.graph().Modularity(t.Context(), make([]int32, p.nodes), 1, measure.Weighted)).Defined, false)
 			return
 		}
 		for name, w := range bothWays {
@@ -116,7 +116,7 @@ func TestModularityAgreesWithGonum(t *testing.T) {
 				communities[partition[i]] = append(communities[partition[i]], simple.Node(i))
 			}
 			want := community.Q(p.inGonum(weights[w]), communities, resolution)
-			near(t, name, p.graph().Modularity(partition, resolution, w), &want)
+			near(t, name, must(p.graph().Modularity(t.Context(), partition, resolution, w)), &want)
 		}
 	})
 }

@@ -40,10 +40,13 @@ const (
 // what is not connected in the end is divided. Small networks are tried several times. Resolution must be positive.
 func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, seed uint64) (Communities, error) {
 	l := &leiden{Graph: g, random: newRandom(seed), resolution: resolution, weighting: w, bottom: g.level(w)}
-	best := l.alone()
+	best, err := l.alone(ctx)
+	if err != nil {
+		return Communities{}, err
+	}
 	best.Seed = seed
 	l.least = trillionth
-	best.Tries = min(mostTries, max(1, someEnds/max(1, len(g.Neighbours))))
+	best.Tries = tries(len(g.Neighbours))
 	if best.Tries == 1 {
 		l.least = worthPass
 	}
@@ -60,6 +63,9 @@ func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, see
 	return best, nil
 }
 
+// tries returns how often to start from nothing on a network with so many ends of ties.
+func tries(ends int) int { return min(mostTries, max(1, someEnds/max(1, ends))) }
+
 // leiden is a run of the algorithm.
 type leiden struct {
 	*Graph
@@ -72,25 +78,32 @@ type leiden struct {
 }
 
 // alone returns the partition in which every node is a community.
-func (l *leiden) alone() Communities {
+func (l *leiden) alone(ctx context.Context) (Communities, error) {
 	c := Communities{Of: make([]int32, l.Nodes()), Resolution: l.resolution}
 	for i := range c.Of {
 		c.Of[i] = int32(i)
 	}
-	c.Modularity = l.Modularity(c.Of, l.resolution, l.weighting)
-	return c
+	var err error
+	c.Modularity, err = l.Modularity(ctx, c.Of, l.resolution, l.weighting)
+	return c, err
 }
 
 // try finds a partition from nothing.
 func (l *leiden) try(ctx context.Context) (Communities, error) {
-	found := l.alone()
+	found, err := l.alone(ctx)
+	if err != nil {
+		return Communities{}, err
+	}
 	current := slices.Clone(found.Of)
 	for range mostPasses {
 		if err := l.pass(ctx, l.bottom, current); err != nil {
 			return Communities{}, err
 		}
 		current = l.divide(current)
-		better := l.Modularity(current, l.resolution, l.weighting)
+		better, err := l.Modularity(ctx, current, l.resolution, l.weighting)
+		if err != nil {
+			return Communities{}, err
+		}
 		gained := better.Number - found.Modularity.Number
 		if gained > 0 {
 			found.Modularity = better
@@ -111,16 +124,18 @@ func (l *leiden) pass(ctx context.Context, at *level, current []int32) error {
 		node[i] = int32(i)
 	}
 	for at.total > 0 {
-		if err := ctx.Err(); err != nil {
+		m := l.mover(at, communities)
+		if err := m.moveAll(ctx); err != nil {
 			return err
 		}
-		m := l.mover(at, communities)
-		m.moveAll()
 		count := relabel(communities)
 		if count == at.nodes() {
 			break
 		}
-		parts := l.refine(at, communities, count)
+		parts, err := l.refine(ctx, at, communities, count)
+		if err != nil {
+			return err
+		}
 		partCount := relabel(parts)
 		if partCount == at.nodes() {
 			break
@@ -187,13 +202,18 @@ func (l *leiden) gain(at *level, ties, sum, of civic.Strength) float64 {
 }
 
 // moveAll looks at every node, and again at those next to one that moved.
-func (m *mover) moveAll() {
+func (m *mover) moveAll(ctx context.Context) error {
 	n := m.nodes()
 	queue, waiting := make([]int32, n), make([]bool, n)
 	for at, i := range m.random.Perm(n) {
 		queue[at], waiting[at] = int32(i), true
 	}
+	looked := int32(0)
 	for first, length := 0, n; length > 0; length-- {
+		if err := due(ctx, looked); err != nil {
+			return err
+		}
+		looked++
 		i := queue[first]
 		first = (first + 1) % n
 		waiting[i] = false
@@ -208,6 +228,7 @@ func (m *mover) moveAll() {
 			}
 		}
 	}
+	return nil
 }
 
 // move moves a node to the best community next to it, or to one of its own, if that is better than where it is.

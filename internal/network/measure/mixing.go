@@ -1,6 +1,9 @@
 package measure
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // Mixing is how the ties fall on pairs of groups.
 type Mixing struct {
@@ -20,20 +23,27 @@ type Mixing struct {
 	Ungrouped float64
 }
 
-// Mixing finds how ties mix groups. Groups has the group of each node, or NoGroup.
-func (g *Graph) Mixing(groups []int32, w Weighting) Mixing {
+// Mixing finds how ties mix groups. Groups has the group of each node, or NoGroup. It returns the error of a context that
+// ended.
+func (g *Graph) Mixing(ctx context.Context, groups []int32, w Weighting) (Mixing, error) {
 	size := groupCount(groups)
 	m := Mixing{Groups: size, Expected: make([]Value, size*size)}
-	m.Observed, m.Ungrouped = g.sumByGroups(groups, size, w)
+	var err error
+	if m.Observed, m.Ungrouped, err = g.sumByGroups(ctx, groups, size, w); err != nil {
+		return Mixing{}, err
+	}
 	m.expect(w)
-	return m
+	return m, nil
 }
 
 // sumByGroups adds up the ties between groups.
-func (g *Graph) sumByGroups(groups []int32, size int, w Weighting) (sums []float64, ungrouped float64) {
+func (g *Graph) sumByGroups(ctx context.Context, groups []int32, size int, w Weighting) (sums []float64, ungrouped float64, err error) {
 	// Integers, so that no numbering of the nodes changes a sum.
 	exact, left := make([]int64, size*size), int64(0)
 	for i := range int32(g.Nodes()) {
+		if err := due(ctx, i); err != nil {
+			return nil, 0, err
+		}
 		for at, j := range g.Row(i) {
 			if j <= i {
 				continue
@@ -57,7 +67,7 @@ func (g *Graph) sumByGroups(groups []int32, size int, w Weighting) (sums []float
 	for at, sum := range exact {
 		sums[at] = unitOf(w) * float64(sum)
 	}
-	return sums, unitOf(w) * float64(left)
+	return sums, unitOf(w) * float64(left), nil
 }
 
 // unitOf returns what 1 of an integer sum counts.
@@ -102,14 +112,18 @@ func (m *Mixing) expect(w Weighting) {
 }
 
 // DegreeAssortativity returns the correlation of the degrees at the two ends of a tie. (M. E. J. Newman, Assortative mixing in networks,
-// 2002, formula 4.) It is undefined without ties, or when all nodes with ties have the same degree.
-func (g *Graph) DegreeAssortativity() Value {
+// 2002, formula 4.) It is undefined without ties, or when all nodes with ties have the same degree. It returns the
+// error of a context that ended.
+func (g *Graph) DegreeAssortativity(ctx context.Context) (Value, error) {
 	ends := float64(len(g.Neighbours))
 	if ends == 0 {
-		return Value{}
+		return Value{}, ctx.Err()
 	}
 	products, squares, cubes := 0.0, 0.0, 0.0
 	for i := range int32(g.Nodes()) {
+		if err := due(ctx, i); err != nil {
+			return Value{}, err
+		}
 		k := float64(g.Degree(i))
 		squares, cubes = squares+k*k, cubes+k*k*k
 		around := 0.0
@@ -119,5 +133,5 @@ func (g *Graph) DegreeAssortativity() Value {
 		products += k * around
 	}
 	mean := squares / ends
-	return ratio(products/ends-mean*mean, cubes/ends-mean*mean)
+	return ratio(products/ends-mean*mean, cubes/ends-mean*mean), nil
 }

@@ -91,7 +91,7 @@ func everything(ctx context.Context, p *plain) (columns map[string][]measure.Val
 		}
 		return values(numbers)
 	}
-	columns["degree"], columns["cores"] = integers(g.Degrees()), integers(g.Cores())
+	columns["degree"], columns["cores"] = integers(g.Degrees()), integers(must(g.Cores(ctx)))
 	columns["betweenness"] = values(must(g.Betweenness(ctx, measure.Unweighted, measure.Sample{})).Of)
 	columns["normalized betweenness"] = must(g.Betweenness(ctx, measure.Unweighted, measure.Sample{})).Normalized()
 	for name, w := range bothWays {
@@ -112,7 +112,7 @@ func everything(ctx context.Context, p *plain) (columns map[string][]measure.Val
 		columns[fmt.Sprint("brokerage ", len(columns))] = integers(list)
 	}
 	cut := make([]int, p.nodes)
-	for _, i := range g.Cuts().Points {
+	for _, i := range must(g.Cuts(ctx)).Points {
 		cut[i] = 1
 	}
 	columns["cut points"] = integers(cut)
@@ -122,7 +122,7 @@ func everything(ctx context.Context, p *plain) (columns map[string][]measure.Val
 		columns[name+" constraint"], columns[name+" effective size"] = holes.Constraint, holes.EffectiveSize
 		ei := must(g.EI(ctx, p.groups, w, 0, 0))
 		columns[name+" E-I"], whole[name+" E-I"] = ei.ByNode, ei.Whole
-		m := g.Mixing(p.groups, w)
+		m := must(g.Mixing(ctx, p.groups, w))
 		whole[name+" assortativity"], whole[name+" ungrouped"] = m.Assortativity, measure.Value{Number: m.Ungrouped, Defined: true}
 		for at, expected := range m.Expected {
 			whole[fmt.Sprint(name, " expected ", at)] = expected
@@ -130,12 +130,12 @@ func everything(ctx context.Context, p *plain) (columns map[string][]measure.Val
 		}
 	}
 	s := must(g.Summary(ctx, measure.Sample{}))
-	for at, v := range []measure.Value{s.Density, s.MeanDegree, s.Transitivity, s.MeanClustering, s.MeanDistance, s.Diameter, g.DegreeAssortativity()} {
+	for at, v := range []measure.Value{s.Density, s.MeanDegree, s.Transitivity, s.MeanClustering, s.MeanDistance, s.Diameter, must(g.DegreeAssortativity(ctx))} {
 		whole[fmt.Sprint("summary ", at)] = v
 	}
 	whole["counts"] = values([]float64{float64(s.Components*1000 + s.Giant*100 + s.Isolates*10 + s.Ties)})[0]
-	whole["bridges"] = values([]float64{float64(len(g.Cuts().Bridges))})[0]
-	whole["misfits"] = values([]float64{float64(g.CorePeriphery().Misfits)})[0]
+	whole["bridges"] = values([]float64{float64(len(must(g.Cuts(ctx)).Bridges))})[0]
+	whole["misfits"] = values([]float64{float64(must(g.CorePeriphery(ctx)).Misfits)})[0]
 	return columns, whole
 }
 
@@ -179,7 +179,7 @@ func all(t *testing.T, p *plain) string {
 	}
 	holds = append(holds, columns, whole, must(g.Betweenness(ctx, measure.Unweighted, sample)), must(g.Distances(ctx, measure.Unweighted, sample)),
 		must(g.Betweenness(ctx, measure.Weighted, sample)), must(g.Distances(ctx, measure.Weighted, sample)), must(g.Summary(ctx, sample)),
-		g.CorePeriphery(), must(g.MissingTies(ctx, measure.AdamicAdar, 10)))
+		must(g.CorePeriphery(ctx)), must(g.MissingTies(ctx, measure.AdamicAdar, 10)))
 	text, err := json.Marshal(holds) // which refuses numbers that are infinite or none
 	if err != nil {
 		t.Fatal(err)
@@ -344,7 +344,7 @@ func TestCutsAgreeWithRemoval(t *testing.T) {
 			}
 		}
 		slices.SortFunc(want.Bridges, func(x, y [2]int32) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
-		got := p.graph().Cuts()
+		got := must(p.graph().Cuts(t.Context()))
 		if !slices.Equal(got.Points, want.Points) || !slices.Equal(got.Bridges, want.Bridges) {
 			t.Errorf("got %v, want %v", got, want)
 		}
@@ -356,7 +356,7 @@ func TestALongChainIsCutEverywhere(t *testing.T) {
 	for i := range int32(p.nodes - 1) {
 		p.edges = append(p.edges, measure.Edge{A: i, B: i + 1, Strength: 1, Count: 1})
 	}
-	cuts := p.graph().Cuts()
+	cuts := must(p.graph().Cuts(t.Context()))
 	equal(t, "cut points", len(cuts.Points), p.nodes-2)
 	equal(t, "bridges", len(cuts.Bridges), p.nodes-1)
 }
@@ -392,7 +392,7 @@ func TestBrokerageAgreesWithTheDefinitions(t *testing.T) {
 func TestMixingAddsUp(t *testing.T) {
 	eachRandom(t, 25, func(t *testing.T, _ *rand.Rand, p *plain) {
 		for name, w := range bothWays {
-			m := p.graph().Mixing(p.groups, w)
+			m := must(p.graph().Mixing(t.Context(), p.groups, w))
 			all, within, expected := 0.0, 0.0, 0.0
 			for _, e := range p.edges {
 				weight := 1.0
@@ -493,7 +493,7 @@ func TestCommunitiesAreConnectedAndModularityIsTheirs(t *testing.T) {
 		for name, w := range bothWays {
 			resolution := 0.3 + 2*random.Float64()
 			c := must(g.Leiden(t.Context(), resolution, w, random.Uint64()))
-			near(t, name+" modularity", c.Modularity, pointer(g.Modularity(c.Of, resolution, w)))
+			near(t, name+" modularity", c.Modularity, pointer(must(g.Modularity(t.Context(), c.Of, resolution, w))))
 			var within plain
 			within.nodes = p.nodes
 			for _, e := range p.edges {
@@ -524,7 +524,7 @@ func TestLeidenFindsTheBest(t *testing.T) {
 			var try func(at int, count int32)
 			try = func(at int, count int32) {
 				if at == p.nodes {
-					best = max(best, g.Modularity(partition, 1, w).Number)
+					best = max(best, must(g.Modularity(t.Context(), partition, 1, w)).Number)
 					return
 				}
 				for c := range count + 1 {
@@ -543,7 +543,7 @@ func TestLeidenFindsTheBest(t *testing.T) {
 // TestCorePeripheryHasFewestMisfits compares with all divisions.
 func TestCorePeripheryHasFewestMisfits(t *testing.T) {
 	eachRandom(t, 10, func(t *testing.T, _ *rand.Rand, p *plain) {
-		got := p.graph().CorePeriphery()
+		got := must(p.graph().CorePeriphery(t.Context()))
 		core := 0
 		for _, i := range got.Core {
 			core |= 1 << i
@@ -663,6 +663,13 @@ func TestKernelsEndWithTheirContext(t *testing.T) {
 	_, failed["E-I"] = g.EI(ctx, p.groups, measure.Weighted, 5, 1)
 	_, failed["Leiden"] = g.Leiden(ctx, 1, measure.Weighted, 1)
 	_, failed["missing ties"] = g.MissingTies(ctx, measure.Jaccard, 1)
+	_, failed["components"] = g.Components(ctx)
+	_, failed["cores"] = g.Cores(ctx)
+	_, failed["core and periphery"] = g.CorePeriphery(ctx)
+	_, failed["cuts"] = g.Cuts(ctx)
+	_, failed["mixing"] = g.Mixing(ctx, p.groups, measure.Weighted)
+	_, failed["assortativity by degree"] = g.DegreeAssortativity(ctx)
+	_, failed["modularity"] = g.Modularity(ctx, p.groups, 1, measure.Weighted)
 	for what, err := range failed {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: got %v", what, err)

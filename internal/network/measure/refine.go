@@ -1,6 +1,10 @@
 package measure
 
-import "github.com/civicgraph/civicgraph/internal/civic"
+import (
+	"context"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
 
 // refining finds the parts of communities.
 type refining struct {
@@ -19,7 +23,7 @@ type refining struct {
 
 // refine divides each community into parts that are connected, and well connected with the rest of it, and returns the part of each node.
 // At first every node is a part. In random order, those that still are alone join the part of their community with the best gain.
-func (l *leiden) refine(at *level, communities []int32, count int) []int32 {
+func (l *leiden) refine(ctx context.Context, at *level, communities []int32, count int) ([]int32, error) {
 	n := at.nodes()
 	r := &refining{level: at, leiden: l, communities: communities, whole: make([]civic.Strength, count), part: make([]int32, n),
 		sumOf: append([]civic.Strength{}, at.sums...), out: make([]civic.Strength, n), alone: make([]bool, n), to: newTotals(n)}
@@ -33,12 +37,15 @@ func (l *leiden) refine(at *level, communities []int32, count int) []int32 {
 			}
 		}
 	}
-	for _, i := range l.random.Perm(n) {
+	for at, i := range l.random.Perm(n) {
+		if err := due(ctx, int32(at)); err != nil {
+			return nil, err
+		}
 		if r.alone[i] && r.isWellConnected(int32(i)) {
 			r.join(int32(i))
 		}
 	}
-	return r.part
+	return r.part, nil
 }
 
 // isWellConnected reports whether the ties of a part to the rest of its community count as much as chance would have it, at least.

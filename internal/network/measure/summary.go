@@ -24,7 +24,10 @@ type Summary struct {
 // Summary finds the summary of the graph. Distances are sampled as the sample says; everything else is exact.
 func (g *Graph) Summary(ctx context.Context, sample Sample) (Summary, error) {
 	n, m := g.Nodes(), g.Ties()
-	components := g.Components()
+	components, err := g.Components(ctx)
+	if err != nil {
+		return Summary{}, err
+	}
 	s := Summary{Nodes: n, Ties: m, Components: len(components.Sizes), Giant: components.Giant()}
 	s.DegreeDistribution = g.degreeDistribution()
 	if n > 0 {

@@ -1,0 +1,138 @@
+package measure
+
+import (
+	"math"
+	"runtime"
+	"time"
+)
+
+// Kernel names one computation of this package, to estimate how long it will take.
+type Kernel int
+
+// The kernels. Those that search from sources take as many times as there are sources (0 for all nodes), KernelEI as many as there are
+// permutations; the others take no times.
+const (
+	KernelSummary Kernel = iota + 1
+	KernelDistances
+	KernelBetweenness
+	KernelPageRank
+	KernelEigenvector
+	KernelCore
+	KernelComponents
+	KernelClustering
+	KernelHoles
+	KernelCuts
+	KernelBrokerage
+	KernelMixing
+	KernelDegreeAssortativity
+	KernelEI
+	KernelModularity
+	KernelLeiden
+	KernelMissingTies
+	KernelCorePeriphery
+)
+
+// Estimate returns about how long a kernel will take on this graph, from the degrees of the nodes alone, so that whoever asks for what takes
+// too long can be told so before the work. Times is how many sources or permutations the kernel takes. It is meant to be right to a factor
+// of three on networks from a tenth of a second on; an answer may settle sooner or later than others. An unknown kernel takes no time.
+func (g *Graph) Estimate(k Kernel, w Weighting, times int) time.Duration {
+	c := g.cost(k, w, times)
+	nanoseconds := c.steps * c.each
+	if c.parallel {
+		nanoseconds /= float64(min(runtime.GOMAXPROCS(0), blocks))
+	}
+	return time.Duration(min(nanoseconds, math.MaxInt64/2))
+}
+
+// cost is how many steps a kernel takes, how many nanoseconds each takes one processor (measured on a Xeon of 2023 at the size of a country),
+// and whether all processors share them.
+type cost struct {
+	steps, each float64
+	parallel    bool
+}
+
+func (g *Graph) cost(k Kernel, w Weighting, times int) cost {
+	nodes, ends := float64(g.Nodes()), float64(len(g.Neighbours))
+	once := nodes + ends
+	switch k {
+	case KernelSummary:
+		return cost{g.triangleSteps()*eachTriangleStep + g.searches(times)*once*eachSearchStep, 1, true}
+	case KernelDistances, KernelBetweenness:
+		return cost{g.searches(times) * once, searchStep(k, w), true}
+	case KernelPageRank, KernelEigenvector:
+		return cost{rounds * once, eachRoundStep, true}
+	case KernelClustering:
+		return cost{g.triangleSteps() + once, eachTriangleStep, true}
+	case KernelBrokerage:
+		return cost{g.triangleSteps() + once, eachRoleStep, true}
+	case KernelHoles, KernelMissingTies:
+		return cost{g.squares() + once, eachNeighbourStep, true}
+	case KernelEI:
+		return cost{float64(times+1) * once, eachLookStep, true}
+	case KernelLeiden:
+		return cost{float64(tries(len(g.Neighbours))) * once, eachTryStep, false}
+	case KernelCore, KernelCuts, KernelComponents, KernelMixing, KernelDegreeAssortativity, KernelModularity, KernelCorePeriphery:
+		return cost{once, eachLookStep, false}
+	}
+	return cost{}
+}
+
+// The nanoseconds of a step.
+const (
+	eachSearchStep    = 1.0
+	eachPathStep      = 4.0
+	eachLengthStep    = 12.0
+	eachRoundStep     = 1.0
+	eachTriangleStep  = 1.0
+	eachRoleStep      = 3.0
+	eachNeighbourStep = 2.0
+	eachLookStep      = 3.0
+	eachTryStep       = 300.0
+	// rounds is in how many rounds an iteration settles, about.
+	rounds = 30
+)
+
+func searchStep(k Kernel, w Weighting) float64 {
+	switch {
+	case w == Weighted:
+		return eachLengthStep
+	case k == KernelBetweenness:
+		return eachPathStep
+	}
+	return eachSearchStep
+}
+
+// searches returns how many searches there are from so many sources.
+func (g *Graph) searches(sources int) float64 {
+	if sources <= 0 || sources > g.Nodes() {
+		return float64(g.Nodes())
+	}
+	return float64(sources)
+}
+
+// squares returns Σ degree², the steps of a kernel that looks at the neighbours of all neighbours.
+func (g *Graph) squares() float64 {
+	sum := 0.0
+	for i := range int32(g.Nodes()) {
+		sum += float64(g.Degree(i)) * float64(g.Degree(i))
+	}
+	return sum
+}
+
+// triangleSteps returns about how many steps it takes to find all triangles. Each tie that points up to a node is followed by those that
+// point up from there; how many of its ties point up is what it would be if ends of ties were joined at random.
+func (g *Graph) triangleSteps() float64 {
+	var nodes []float64 // of each degree
+	for _, count := range g.degreeDistribution() {
+		nodes = append(nodes, float64(count))
+	}
+	steps, above := 0.0, 0.0
+	for degree := len(nodes) - 1; degree > 0; degree-- {
+		k := float64(degree)
+		own := nodes[degree] * k
+		up := k * (above + own/2) / float64(len(g.Neighbours))
+		steps += nodes[degree] * (k - up) * up
+		above += own
+	}
+	return steps
+}
