@@ -23,7 +23,9 @@ type Participations struct {
 }
 
 // Summary describes the network. See measure.TwoMode.
-func (p *Participations) Summary() measure.TwoMode { return p.TwoMode(len(p.Organizations)) }
+func (p *Participations) Summary(ctx context.Context) (measure.TwoMode, error) {
+	return p.TwoMode(ctx, len(p.Organizations))
+}
 
 // ID returns the organization or the activity that a node is.
 func (p *Participations) ID(node int32) civic.ID {

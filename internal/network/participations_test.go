@@ -79,7 +79,10 @@ func TestParticipationsOfAStory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := p.Summary()
+	s, err := p.Summary(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	// grants 2, first edition 2, opening 1, second edition 1, third edition 2, fair 4
 	equal(t, "modes and ties", [3]int{s.First, s.Second, s.Ties}, [3]int{8, 6, 12})
 	equal(t, "isolates: the hermit", s.Isolates, [2]int{1, 0})
@@ -108,7 +111,10 @@ func TestParticipationsThatCannotBeFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := p.Summary()
+	s, err := p.Summary(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	equal(t, "nobody", [2]int{s.First, s.Ties}, [2]int{0, 0})
 	equal(t, "density of nobody", s.Density, measure.Value{})
 }

@@ -1,5 +1,7 @@
 package measure
 
+import "context"
+
 // TwoMode describes a network of two modes: nodes below First are of the first, the others of the second, and ties join the one with the
 // other. Kernels for a Graph run on it as it is; what is to be divided by the largest value that the two modes allow is divided here.
 type TwoMode struct {
@@ -18,8 +20,9 @@ type TwoMode struct {
 	DegreeDistribution [2][]int
 }
 
-// TwoMode describes the graph as one of two modes, first being the number of nodes of the first.
-func (g *Graph) TwoMode(first int) TwoMode {
+// TwoMode describes the graph as one of two modes, first being the number of nodes of the first. It returns the error of a context that
+// ended.
+func (g *Graph) TwoMode(ctx context.Context, first int) (TwoMode, error) {
 	second := g.Nodes() - first
 	t := TwoMode{First: first, Second: second, Ties: g.Ties()}
 	for i := range int32(g.Nodes()) {
@@ -34,11 +37,14 @@ func (g *Graph) TwoMode(first int) TwoMode {
 			t.Isolates[mode] = nodes[0]
 		}
 	}
-	components := g.Components()
+	components, err := g.Components(ctx)
+	if err != nil {
+		return TwoMode{}, err
+	}
 	t.Components, t.Giant = len(components.Sizes), components.Giant()
 	t.Density = ratio(float64(t.Ties), float64(first)*float64(second))
 	t.MeanDegree = [2]Value{ratio(float64(t.Ties), float64(first)), ratio(float64(t.Ties), float64(second))}
-	return t
+	return t, nil
 }
 
 func modeOf(i int32, first int) int {

@@ -27,7 +27,7 @@ func TestTwoModeIsGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := twoModes(want.First+want.Second, want.Ties)
-	two := g.TwoMode(want.First)
+	two := must(g.TwoMode(t.Context(), want.First))
 	near(t, "density", two.Density, want.Density)
 	equal(t, "isolates: the woman who stayed at home", two.Isolates, [2]int{1, 0})
 	equal(t, "components and the giant", [2]int{two.Components, two.Giant}, [2]int{3, 32})
@@ -37,7 +37,7 @@ func TestTwoModeIsGolden(t *testing.T) {
 	}
 	allNear(t, "degree", two.NormalizedDegrees(g.Degrees()), want.Degree)
 	allNear(t, "betweenness", two.NormalizedBetweenness(must(g.Betweenness(t.Context(), measure.Unweighted, measure.Sample{})).Of), want.Betweenness)
-	closeness := two.NormalizedCloseness(must(g.Distances(t.Context(), measure.Unweighted, measure.Sample{})).Closeness, g.Components())
+	closeness := two.NormalizedCloseness(must(g.Distances(t.Context(), measure.Unweighted, measure.Sample{})).Closeness, must(g.Components(t.Context())))
 	for i, value := range closeness {
 		if g.Degree(int32(i)) == 0 {
 			equal(t, "closeness of an isolate", value, measure.Value{})
@@ -58,7 +58,7 @@ func twoModes(n int, ties [][2]int32) *measure.Graph {
 func TestTwoModesWithoutNodes(t *testing.T) {
 	for _, sizes := range [][2]int{{0, 0}, {0, 3}, {3, 0}} {
 		g := twoModes(sizes[0]+sizes[1], nil)
-		two := g.TwoMode(sizes[0])
+		two := must(g.TwoMode(t.Context(), sizes[0]))
 		equal(t, "density", two.Density, measure.Value{})
 		equal(t, "isolates", two.Isolates, sizes)
 		for mode, mean := range two.MeanDegree {
@@ -86,9 +86,9 @@ func TestTwoModeNormalsAreOneAtMost(t *testing.T) {
 			}
 		}
 		g := twoModes(first+second, ties)
-		two := g.TwoMode(first)
+		two := must(g.TwoMode(t.Context(), first))
 		all := slices.Concat(two.NormalizedDegrees(g.Degrees()), two.NormalizedBetweenness(must(g.Betweenness(t.Context(), measure.Unweighted, measure.Sample{})).Of),
-			two.NormalizedCloseness(must(g.Distances(t.Context(), measure.Unweighted, measure.Sample{})).Closeness, g.Components()))
+			two.NormalizedCloseness(must(g.Distances(t.Context(), measure.Unweighted, measure.Sample{})).Closeness, must(g.Components(t.Context()))))
 		for _, value := range all {
 			if value.Number < 0 || value.Number > 1+1e-12 {
 				t.Errorf("%d and %d nodes: got %v", first, second, value)
