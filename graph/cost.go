@@ -83,13 +83,13 @@ func isEntity(name string) bool {
 // workOf is what a question costs by itself, whatever it answers with: those about the whole graph so much that a few can be asked at once.
 func workOf(name string) int {
 	switch name {
-	case "collaborations", "provinceFlows", "network":
+	case "collaborations", "provinceFlows", "network", "analysis":
 		return 10_000
 	case "search", "__schema":
 		return 2000
-	case "paths", "reach", "neighborhood":
+	case "paths", "reach", "neighborhood", "ranking", "summary", "communities", "brokerage", "mixing", "eiIndex", "cutPoints", "bridges", "corePeriphery":
 		return 1000
-	case "position", "collaborators", "__type":
+	case "position", "collaborators", "measure", "isCutPoint", "community", "__type":
 		return 100
 	}
 	return 0
@@ -111,8 +111,10 @@ func sizeOf(field *ast.Field, arguments map[string]any) int {
 	switch field.Name {
 	case "flows":
 		return 3300
-	case "provinces":
+	case "provinces", "groups":
 		return 81
+	case "degreeDistribution":
+		return 1000
 	case "statements":
 		return 50
 	case "districts", "legend":

@@ -9,18 +9,18 @@ import (
 
 // kept remembers by a key what was used last, as much as there is room for: whoever asks with ever new texts must not fill the memory.
 type kept[T any] struct {
-	// room is how much it remembers, and weigh how much of it one takes.
-	room  int
-	weigh func(key string, value T) int
+	// room is how much it remembers, largest how much of it one may take, and weigh how much one takes.
+	room, largest int
+	weigh         func(key string, value T) int
 
 	mu     sync.Mutex
 	values *simplelru.LRU[string, T]
 	taken  int
 }
 
-// newKept returns one that remembers so many at most, of so much weight together.
-func newKept[T any](count, room int, weigh func(key string, value T) int) *kept[T] {
-	k := &kept[T]{room: room, weigh: weigh}
+// newKept returns one that remembers so many at most, of so much weight together and each.
+func newKept[T any](count, room, largest int, weigh func(key string, value T) int) *kept[T] {
+	k := &kept[T]{room: room, largest: largest, weigh: weigh}
 	values, err := simplelru.NewLRU(count, func(key string, value T) { k.taken -= weigh(key, value) })
 	if err != nil {
 		panic(err) // a count that is not positive, which no caller gives
@@ -36,11 +36,10 @@ func (k *kept[T]) Get(_ context.Context, key string) (value T, ok bool) {
 	return k.values.Get(key)
 }
 
-// Add remembers a value, unless it alone would take much of the room.
+// Add remembers a value, unless it is too large for that.
 func (k *kept[T]) Add(_ context.Context, key string, value T) {
-	const share = 8
 	weight := k.weigh(key, value)
-	if weight > k.room/share {
+	if weight > k.largest {
 		return
 	}
 	k.mu.Lock()

@@ -20,8 +20,11 @@ func networkQuestion(ctx context.Context, given *TieFilter) (*view, Ties, error)
 // NetworkPosition is where an organization stands in a network.
 type NetworkPosition struct {
 	position network.Position
-	Revision civic.Revision
-	Ties     Ties
+	// graph is where it stands, and organization who it is, when a filter lets it in.
+	graph        *network.Graph
+	organization civic.ID
+	Revision     civic.Revision
+	Ties         Ties
 }
 
 // Degree is the number of its collaborators.
@@ -52,7 +55,9 @@ func positionOf(ctx context.Context, id civic.ID, given *TieFilter) (*NetworkPos
 	}
 	return projected(ctx, v, func(g *network.Graph) (*NetworkPosition, error) {
 		position, err := g.Position(ctx, id, ties.TieFilter)
-		return &NetworkPosition{position: position, Revision: g.Revision(), Ties: ties.leftOut(position.Undated)}, err
+		return &NetworkPosition{
+			position: position, graph: g, organization: id, Revision: g.Revision(), Ties: ties.leftOut(position.Undated),
+		}, err
 	})
 }
 

@@ -31,7 +31,7 @@ var _ graphql.OperationParameterMutator = persisted{}
 
 func newPersisted() persisted {
 	weigh := func(hash, query string) int { return len(hash) + len(query) }
-	return persisted{extension.AutomaticPersistedQuery{Cache: newKept(persistedQueries, persistedBytes, weigh)}}
+	return persisted{extension.AutomaticPersistedQuery{Cache: newKept(persistedQueries, persistedBytes, persistedBytes/8, weigh)}}
 }
 
 // MutateOperationParameters puts the text in the place of its hash, or keeps the text that came with its hash.

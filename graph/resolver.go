@@ -40,6 +40,8 @@ type Resolver struct {
 	kernels  *kernels
 	counters *counters
 	watcher  *watch.Watcher
+	// networks and measured are the one-mode networks, and what was measured on them, that are found once for all who ask.
+	networks, measured *computations
 	// exports has room for those that are under way.
 	exports chan struct{}
 }
@@ -57,6 +59,7 @@ func New(setup Setup) *Resolver {
 	counted := &counters{}
 	return &Resolver{
 		Setup: setup, kernels: newKernels(counted), counters: counted, watcher: watch.New(setup.Store), exports: make(chan struct{}, maxExports),
+		networks: newNetworks(), measured: newMeasured(),
 	}
 }
 

@@ -24,7 +24,7 @@ func NewServer(r *Resolver, reached graphql.Transport) *handler.Server {
 	fields := newCensus(schema.Schema())
 	server := handler.New(schema)
 	server.AddTransport(reached)
-	documents := newKept(cachedQueries, cachedQueryBytes, func(query string, _ *ast.QueryDocument) int { return len(query) })
+	documents := newKept(cachedQueries, cachedQueryBytes, cachedQueryBytes/8, func(query string, _ *ast.QueryDocument) int { return len(query) })
 	server.SetQueryCache(documents)
 	server.SetParserTokenLimit(maxTokens + 1)
 	server.SetErrorPresenter(r.present)

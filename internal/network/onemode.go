@@ -24,6 +24,12 @@ type Ties struct {
 	Undated int
 }
 
+// Bytes returns about how much memory the network takes.
+func (t *Ties) Bytes() int {
+	const perID = 40
+	return int(t.Graph.Bytes()) + perID*len(t.Organizations)
+}
+
 // Ties finds all ties that the filter selects. It returns an ErrTooCostly fault when too many would have to be added up (before the
 // work) or there are more than MaxTies (before memory is taken for them), and the error of a context that ended.
 func (g *Graph) Ties(ctx context.Context, filter civic.TieFilter) (*Ties, error) {

@@ -123,7 +123,7 @@ func (g *Graph) squares() float64 {
 // point up from there; how many of its ties point up is what it would be if ends of ties were joined at random.
 func (g *Graph) triangleSteps() float64 {
 	var nodes []float64 // of each degree
-	for _, count := range g.degreeDistribution() {
+	for _, count := range g.DegreeDistribution() {
 		nodes = append(nodes, float64(count))
 	}
 	steps, above := 0.0, 0.0

@@ -29,11 +29,11 @@ func (g *Graph) Summary(ctx context.Context, sample Sample) (Summary, error) {
 		return Summary{}, err
 	}
 	s := Summary{Nodes: n, Ties: m, Components: len(components.Sizes), Giant: components.Giant()}
-	s.DegreeDistribution = g.degreeDistribution()
+	s.DegreeDistribution = g.DegreeDistribution()
 	if n > 0 {
 		s.Isolates = s.DegreeDistribution[0]
 	}
-	s.Density, s.MeanDegree = ratio(float64(m), float64(n)*float64(n-1)/2), ratio(2*float64(m), float64(n))
+	s.Density, s.MeanDegree = g.Density(), g.MeanDegree()
 	clustering, err := g.Clustering(ctx)
 	if err != nil {
 		return Summary{}, err
@@ -47,7 +47,17 @@ func (g *Graph) Summary(ctx context.Context, sample Sample) (Summary, error) {
 	return s, nil
 }
 
-func (g *Graph) degreeDistribution() []int {
+// Density returns the part of all pairs of nodes that is tied, Ties/(n(n−1)/2), undefined with fewer than two nodes.
+func (g *Graph) Density() Value {
+	n := float64(g.Nodes())
+	return ratio(float64(g.Ties()), n*(n-1)/2)
+}
+
+// MeanDegree returns how many ties a node has on average, 2·Ties/n, undefined without nodes.
+func (g *Graph) MeanDegree() Value { return ratio(2*float64(g.Ties()), float64(g.Nodes())) }
+
+// DegreeDistribution returns the number of nodes of each degree, from 0 to the largest.
+func (g *Graph) DegreeDistribution() []int {
 	var nodes []int
 	for i := range int32(g.Nodes()) {
 		for len(nodes) <= g.Degree(i) {
