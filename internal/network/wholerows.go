@@ -96,6 +96,17 @@ func inBlocks[T any](ctx context.Context, n int, begin func() T, visit func(T, i
 
 // tally adds up the ties of x to organizations behind it, which stand in tallies until forget.
 func (r *rows) tally(x int32) {
+	r.tying(x, func(d int32, nested bool) {
+		if nested {
+			r.addPath(x, d)
+		} else {
+			r.addMembers(x, d)
+		}
+	})
+}
+
+// tying calls see for each activity that may tie x to somebody: nested when it ties x to those above it, too, and not only to its members.
+func (r *rows) tying(x int32, see func(d int32, nested bool)) {
 	own := r.involvements(x)
 	for _, d := range own {
 		r.own[d] = x
@@ -103,15 +114,11 @@ func (r *rows) tally(x int32) {
 	done := int32(0)
 	for _, root := range own {
 		if r.sameActivity {
-			r.addMembers(x, root)
+			see(root, false)
 			continue
 		}
 		for d := max(root, done); d < r.end[root]; d++ {
-			if r.own[d] == x && r.above[d] != none {
-				r.addPath(x, d)
-			} else {
-				r.addMembers(x, d)
-			}
+			see(d, r.own[d] == x && r.above[d] != none)
 		}
 		done = max(done, r.end[root])
 	}

@@ -20,7 +20,8 @@ type TwoMode struct {
 	DegreeDistribution [2][]int
 }
 
-// TwoMode describes the graph as one of two modes, first being the number of nodes of the first.
+// TwoMode describes the graph as one of two modes, first being the number of nodes of the first. It returns the error of a context that
+// ended.
 func (g *Graph) TwoMode(ctx context.Context, first int) (TwoMode, error) {
 	second := g.Nodes() - first
 	t := TwoMode{First: first, Second: second, Ties: g.Ties()}

@@ -27,10 +27,7 @@ func TestTwoModeIsGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := twoModes(want.First+want.Second, want.Ties)
-	two, err := g.TwoMode(t.Context(), want.First)
-	if err != nil {
-		t.Fatal(err)
-	}
+	two := must(g.TwoMode(t.Context(), want.First))
 	near(t, "density", two.Density, want.Density)
 	equal(t, "isolates: the woman who stayed at home", two.Isolates, [2]int{1, 0})
 	equal(t, "components and the giant", [2]int{two.Components, two.Giant}, [2]int{3, 32})
@@ -61,10 +58,7 @@ func twoModes(n int, ties [][2]int32) *measure.Graph {
 func TestTwoModesWithoutNodes(t *testing.T) {
 	for _, sizes := range [][2]int{{0, 0}, {0, 3}, {3, 0}} {
 		g := twoModes(sizes[0]+sizes[1], nil)
-		two, err := g.TwoMode(t.Context(), sizes[0])
-		if err != nil {
-			t.Fatal(err)
-		}
+		two := must(g.TwoMode(t.Context(), sizes[0]))
 		equal(t, "density", two.Density, measure.Value{})
 		equal(t, "isolates", two.Isolates, sizes)
 		for mode, mean := range two.MeanDegree {
@@ -92,10 +86,7 @@ func TestTwoModeNormalsAreOneAtMost(t *testing.T) {
 			}
 		}
 		g := twoModes(first+second, ties)
-		two, err := g.TwoMode(t.Context(), first)
-		if err != nil {
-			t.Fatal(err)
-		}
+		two := must(g.TwoMode(t.Context(), first))
 		all := slices.Concat(two.NormalizedDegrees(g.Degrees()), two.NormalizedBetweenness(must(g.Betweenness(t.Context(), measure.Unweighted, measure.Sample{})).Of),
 			two.NormalizedCloseness(must(g.Distances(t.Context(), measure.Unweighted, measure.Sample{})).Closeness, must(g.Components(t.Context()))))
 		for _, value := range all {

@@ -1,0 +1,190 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/network/measure"
+)
+
+// SeriesStep is how long a step of a series is.
+type SeriesStep string
+
+// The steps, by the calendar.
+const (
+	ByYear    SeriesStep = "YEAR"
+	ByQuarter SeriesStep = "QUARTER"
+)
+
+// MaxSeriesSteps is the most steps that a series may have.
+const MaxSeriesSteps = 200
+
+// SeriesQuery asks how a network developed.
+type SeriesQuery struct {
+	// Ties selects the network. Each bound that its period does not give is where the first or the last date is of a participation that
+	// would count.
+	Ties civic.TieFilter
+	// Step is ByYear when empty.
+	Step SeriesStep
+	// Clustering asks for transitivity, Communities for modularity, which Seed is for: they take longer than all else together.
+	Clustering, Communities bool
+	Seed                    uint64
+}
+
+// Series is how a network developed.
+type Series struct {
+	// Points has the network of each step, in the order of time; none when no date is known and none is given.
+	Points []SeriesPoint
+	// Undated is the number of participations without a date that would otherwise count. The filter tells whether they are in no step or
+	// in all.
+	Undated int
+}
+
+// SeriesPoint describes the network of one step: that of the participations that overlap it. What counts isolates does so as in
+// measure.Summary.
+type SeriesPoint struct {
+	// Label is the year, as 2024, or the quarter, as 2024-Q3.
+	Label string
+	// Period is the days of the step, as far as they are within the period that was asked for.
+	Period civic.Period
+	// Nodes is the number of organizations that pass the filter, Tied of those with a tie.
+	Nodes, Tied, Ties int
+	Components, Giant int
+	Density           measure.Value
+	MeanDegree        measure.Value
+	// Transitivity is undefined too where it was not asked for. So is Modularity, that of the communities that Leiden's method finds by
+	// strengths at resolution 1, of which there are Communities, isolates among them.
+	Transitivity, Modularity measure.Value
+	Communities              int
+}
+
+// SeriesPlan is a series that is found to be small enough to be made.
+type SeriesPlan struct {
+	g       *Graph
+	query   SeriesQuery
+	points  []SeriesPoint
+	undated int
+	steps   int64
+}
+
+// PlanSeries finds the steps of a series and what they will take. It returns an ErrTooCostly fault for more than MaxSeriesSteps, and when
+// too many ties would have to be added up in all; an ErrInvalid fault for a malformed filter or step.
+func (g *Graph) PlanSeries(ctx context.Context, query SeriesQuery) (*SeriesPlan, error) {
+	if query.Step == "" {
+		query.Step = ByYear
+	}
+	if query.Step != ByYear && query.Step != ByQuarter {
+		return nil, civic.Invalid(fmt.Sprintf("there is no step %.40q", string(query.Step)), "give YEAR or QUARTER", "step")
+	}
+	l, err := g.newLens(query.Ties)
+	if err != nil {
+		return nil, err
+	}
+	p := &SeriesPlan{g: g, query: query}
+	if p.undated, err = g.undatedAtAnyTime(query.Ties); err != nil {
+		return nil, err
+	}
+	if p.points, err = pointsOf(l.span, g.extent(l), query.Step); err != nil {
+		return nil, err
+	}
+	return p, p.count(ctx)
+}
+
+// at returns the filter of a point.
+func (p *SeriesPlan) at(point SeriesPoint) civic.TieFilter {
+	filter := p.query.Ties
+	filter.Period = point.Period
+	return filter
+}
+
+// count counts the steps that all projections will take.
+func (p *SeriesPlan) count(ctx context.Context) error {
+	for _, point := range p.points {
+		l, err := p.g.newLens(p.at(point))
+		if err != nil {
+			return err
+		}
+		w, err := l.whole(ctx)
+		if err != nil {
+			return err
+		}
+		for o := range int32(len(w.organizations)) {
+			p.steps += w.steps(o)
+		}
+	}
+	if p.steps <= maxSteps {
+		return nil
+	}
+	const million = 1_000_000
+	return &civic.Fault{Kind: civic.ErrTooCostly, Path: []any{"ties"},
+		Problem: fmt.Sprintf("adding up the ties of these %d steps would take about %d million steps, and %d million is the limit", len(p.points), p.steps/million, maxSteps/million),
+		Remedy:  "ask for fewer steps by a shorter period or by year, leave out large activities with maxSize, or narrow the organizations or activities"}
+}
+
+// Estimate returns about how long the series will take.
+func (p *SeriesPlan) Estimate() time.Duration {
+	// Nanoseconds for each organization that the row of another comes by, measured on a Xeon of 2023 at the size of a country.
+	const eachProjected, eachClustered, eachGrouped = 10, 30, 40
+	each := int64(eachProjected)
+	if p.query.Clustering {
+		each += eachClustered
+	}
+	if p.query.Communities {
+		each += eachGrouped
+	}
+	return time.Duration(p.steps * each)
+}
+
+// Run makes the series, one step after the other. It returns the error of a context that ended, and an ErrTooCostly fault when one network
+// has more than MaxTies.
+func (p *SeriesPlan) Run(ctx context.Context) (Series, error) {
+	series := Series{Undated: p.undated}
+	for _, point := range p.points {
+		ties, err := p.g.Ties(ctx, p.at(point))
+		if err != nil {
+			return Series{}, err
+		}
+		if err := point.describe(ctx, ties, p.query); err != nil {
+			return Series{}, err
+		}
+		series.Points = append(series.Points, point)
+	}
+	return series, nil
+}
+
+func (s *SeriesPoint) describe(ctx context.Context, ties *Ties, query SeriesQuery) error {
+	components, err := ties.Components(ctx)
+	if err != nil {
+		return err
+	}
+	n, m := float64(ties.Nodes()), float64(ties.Ties())
+	s.Nodes, s.Ties, s.Components, s.Giant = ties.Nodes(), ties.Ties(), len(components.Sizes), components.Giant()
+	for i := range int32(s.Nodes) {
+		if ties.Degree(i) > 0 {
+			s.Tied++
+		}
+	}
+	if n > 0 {
+		s.MeanDegree = measure.Value{Number: 2 * m / n, Defined: true}
+	}
+	if n > 1 {
+		s.Density = measure.Value{Number: m / (n * (n - 1) / 2), Defined: true}
+	}
+	if query.Clustering {
+		clustering, err := ties.Clustering(ctx)
+		if err != nil {
+			return err
+		}
+		s.Transitivity = clustering.Transitivity
+	}
+	if query.Communities {
+		communities, err := ties.Leiden(ctx, 1, measure.Weighted, query.Seed)
+		if err != nil {
+			return err
+		}
+		s.Modularity, s.Communities = communities.Modularity, len(communities.Sizes)
+	}
+	return nil
+}
