@@ -25,10 +25,9 @@ const (
 type Analysis struct {
 	Revision civic.Revision
 	Ties     Ties
+	resolver *Resolver
 	graph    *network.Graph
 	network  *network.Ties
-	kernels  *kernels
-	measured *computations[weighed]
 	// question stands for the graph and the filter in the keys of computations.
 	question string
 	// turn lets the fields of one analysis go one behind the other: whoever asks for twenty measures at once takes one place in the
@@ -52,7 +51,7 @@ func (r *Resolver) analysisOf(ctx context.Context, g *network.Graph, ties Ties) 
 		return nil, fmt.Errorf("write the filter %+v: %w", ties.TieFilter, err)
 	}
 	a := &Analysis{
-		Revision: g.Revision(), graph: g, kernels: r.kernels, measured: r.measured, turn: make(chan struct{}, 1),
+		Revision: g.Revision(), resolver: r, graph: g, turn: make(chan struct{}, 1),
 		question: g.Revision().String() + string(filter),
 	}
 	a.network, err = r.networks.answer(ctx, a.question, func(ctx context.Context) (*network.Ties, error) {
@@ -109,8 +108,8 @@ func measured[A any](ctx context.Context, a *Analysis, k kernel, work func(conte
 		if err := a.checkTime(ctx, key, k); err != nil {
 			return answer, err
 		}
-		found, err := a.measured.answer(ctx, key, func(ctx context.Context) (weighed, error) {
-			end, err := a.kernels.begin(ctx)
+		found, err := a.resolver.measured.answer(ctx, key, func(ctx context.Context) (weighed, error) {
+			end, err := a.resolver.kernels.begin(ctx)
 			if err != nil {
 				return weighed{}, err
 			}
@@ -132,7 +131,7 @@ func measured[A any](ctx context.Context, a *Analysis, k kernel, work func(conte
 // checkTime returns an ErrTooCostly fault for what takes longer than the request may, unless somebody has asked for it already.
 func (a *Analysis) checkTime(ctx context.Context, key string, k kernel) error {
 	deadline, given := ctx.Deadline()
-	if _, known := a.measured.known(ctx, key); known || !given || a.measured.isRunning(key) {
+	if _, known := a.resolver.measured.known(ctx, key); known || !given || a.resolver.measured.isRunning(key) {
 		return nil
 	}
 	left, estimate := time.Until(deadline), k.estimate()

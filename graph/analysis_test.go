@@ -121,14 +121,19 @@ func TestCutsBrokersAndCommunitiesAreWorkedOut(t *testing.T) {
 	a.expect(`{ analysis { cutPoints { totalCount nodes { name } } bridges { totalCount nodes { strength activityCount activities { title } } }
 		brokerage(by: SECTOR, first: 1) { totalCount ungrouped edges { node { name } roles { coordinator consultant gatekeeper representative liaison total } } }
 		corePeriphery { size correlation misfits core { totalCount } }
-		communities { modularity communities { totalCount nodes { number size tiesWithin tiesOut members { totalCount } } } } } }`, nil, `
+		communities { modularity communities { totalCount nodes { number size tiesWithin tiesOut members { totalCount } } }
+			agreement(seed: 2) { organizations normalizedMutualInformation adjustedRandIndex variationOfInformation } }
+		missingTies(first: 1) { method rule { maxSize } pairs { commonNeighbours adamicAdar resourceAllocation jaccard why { organization { name } } } } } }`, nil, `
 	{"analysis": {"cutPoints": {"totalCount": 1, "nodes": [{"name": "Uni Üniversitesi"}]},
 		"bridges": {"totalCount": 1, "nodes": [{"strength": 1, "activityCount": 1, "activities": [{"title": "Buluşma"}]}]},
 		"brokerage": {"totalCount": 5, "ungrouped": 0, "edges": [{"node": {"name": "Uni Üniversitesi"}, "roles": {"coordinator": 0, "consultant": 1, "gatekeeper": 0, "representative": 0, "liaison": 1, "total": 2}}]},
 		"corePeriphery": {"size": 2, "correlation": 1, "misfits": 0, "core": {"totalCount": 2}},
 		"communities": {"modularity": 0.166666666667, "communities": {"totalCount": 3, "nodes": [
 			{"number": 0, "size": 2, "tiesWithin": 1, "tiesOut": 2, "members": {"totalCount": 2}}, {"number": 1, "size": 2, "tiesWithin": 1, "tiesOut": 2, "members": {"totalCount": 2}},
-			{"number": 2, "size": 1, "tiesWithin": 0, "tiesOut": 0, "members": {"totalCount": 1}}]}}}}`)
+			{"number": 2, "size": 1, "tiesWithin": 0, "tiesOut": 0, "members": {"totalCount": 1}}]},
+			"agreement": {"organizations": 5, "normalizedMutualInformation": 1, "adjustedRandIndex": 1, "variationOfInformation": 0}},
+		"missingTies": {"method": "ADAMIC_ADAR", "rule": null, "pairs": [
+			{"commonNeighbours": 1, "adamicAdar": 0.910239226627, "resourceAllocation": 0.333333333333, "jaccard": 0.5, "why": [{"organization": {"name": "Uni Üniversitesi"}}]}]}}}`)
 }
 
 func TestWhatAPositionMeasures(t *testing.T) {
@@ -173,6 +178,8 @@ func TestWrongArgumentsOfAnAnalysis(t *testing.T) {
 		`communities(seed: -5) { modularity }`:                         "seed",
 		`eiIndex(by: SECTOR, permutations: -1) { index }`:              "permutations",
 		`eiIndex(by: SECTOR, permutations: 10001) { index }`:           "permutations",
+		`missingTies(first: 0) { method }`:                             "first",
+		`missingTies(first: 101) { method }`:                           "first",
 		`mixing(by: THEME) { assortativity }`:                          "by",
 		`brokerage(by: THEME) { totalCount }`:                          "by",
 		`summary { distances(pivots: -2) { mean } }`:                   "pivots",

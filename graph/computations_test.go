@@ -156,7 +156,10 @@ func TestComputationsForgetTheOldest(t *testing.T) {
 // TestWhatTakesTooLongIsRefusedBefore asks for what takes an hour with a minute left: it is refused at once, with the time that it would
 // take. Who asks for what is known already, or on its way, gets it whatever the estimate.
 func TestWhatTakesTooLongIsRefusedBefore(t *testing.T) {
-	a := &Analysis{network: &network.Ties{Graph: &measure.Graph{}}, kernels: newKernels(&counters{}), measured: newMeasured(), turn: make(chan struct{}, 1)}
+	a := &Analysis{
+		network: &network.Ties{Graph: &measure.Graph{}}, turn: make(chan struct{}, 1),
+		resolver: &Resolver{kernels: newKernels(&counters{}), measured: newMeasured()},
+	}
 	ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), sessionKey{}, &session{}), time.Minute)
 	defer cancel()
 	k := kernel{name: []any{"question"}, estimate: func() time.Duration { return time.Hour }, instead: "ask for less"}

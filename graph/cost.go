@@ -87,7 +87,7 @@ func workOf(name string) int {
 		return 10_000
 	case "search", "__schema":
 		return 2000
-	case "paths", "reach", "neighborhood", "ranking", "summary", "communities", "brokerage", "mixing", "eiIndex", "cutPoints", "bridges", "corePeriphery":
+	case "paths", "reach", "neighborhood", "ranking", "summary", "communities", "brokerage", "mixing", "eiIndex", "cutPoints", "bridges", "corePeriphery", "missingTies", "agreement":
 		return 1000
 	case "position", "collaborators", "measure", "isCutPoint", "community", "__type":
 		return 100
@@ -121,7 +121,7 @@ func sizeOf(field *ast.Field, arguments map[string]any) int {
 		return 40
 	case "steps":
 		return 2*network.MaxPathLength + 1
-	case "citations", "names", "identifiers", "keys", "themes", "measurements", "fromRoles", "toRoles":
+	case "why", "citations", "names", "identifiers", "keys", "themes", "measurements", "fromRoles", "toRoles":
 		return 5
 	case "records", "relations", "places", "outputs", "indicators", "actions", "unnamedParticipants", "unresolved":
 		return 10
