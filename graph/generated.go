@@ -3111,7 +3111,7 @@ The network of organizations that a filter selects, measured. Organizations that
 measure is computed when it is asked for, once for all who ask the same of the same graph. Undefined values are null.
 
 Measures that search from every organization (BETWEENNESS, CLOSENESS, HARMONIC, distances) are exact in networks of up to 10,000 organizations. Above,
-they search from 256 pivots unless said otherwise, and their answer names pivots and seed. What would take longer than a request may is
+they search from 256 pivots unless said otherwise (from fewer the more ties there are, and 32 at least), and their answer names pivots and seed. What would take longer than a request may is
 refused before it begins (TOO_COSTLY), with the time it would take.
 """
 type Analysis {
@@ -3167,8 +3167,8 @@ type Analysis {
     by: Grouping!
     "Whether ties count by their strengths."
     weighted: Boolean = false
-    "How often groups are dealt out at random, 0 to 10,000."
-    permutations: Int = 1000
+    "How often groups are dealt out at random, 0 to 10,000: 1,000 unless said, in networks of more than a million ties fewer, and 19 at least."
+    permutations: Int
     "The seed they are dealt out by."
     seed: Int = 1
   ): EIIndex!
@@ -3841,7 +3841,7 @@ type Query {
     "Whether to return the collaborations within each province, too."
     includeWithin: Boolean = false
   ): ProvinceFlows!
-  "The network of organizations that a filter selects, to be measured. May return BUSY, and TOO_COSTLY for networks of more than 20 million ties."
+  "The network of organizations that a filter selects, to be measured. May return BUSY, and TOO_COSTLY for networks of more than 32 million ties."
   analysis(
     "Which ties count."
     ties: TieFilter
