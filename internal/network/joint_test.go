@@ -3,8 +3,10 @@ package network
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // waiters returns how many wait for the only work under way.
@@ -22,13 +24,16 @@ func TestWorkIsDoneOnceForAll(t *testing.T) {
 	var j joint[int]
 	var done atomic.Int32
 	release := make(chan struct{})
-	work := func(context.Context) (int, error) {
+	work := func(ctx context.Context) (int, error) {
 		<-release
-		return int(done.Add(1)), nil
+		return int(done.Add(1)), ctx.Err()
 	}
 	answers := make(chan int, askers)
 	ask := func(ctx context.Context) {
-		answer, _ := j.join(ctx, "question", work)
+		answer, err := j.join(ctx, "question", work)
+		if err != nil {
+			answer = 0
+		}
 		answers <- answer
 	}
 	impatient, giveUp := context.WithCancel(t.Context())
@@ -36,8 +41,8 @@ func TestWorkIsDoneOnceForAll(t *testing.T) {
 	for range askers {
 		go ask(t.Context())
 	}
-	for j.waiters() < askers+1 {
-		if t.Context().Err() != nil {
+	for deadline := time.Now().Add(10 * time.Second); j.waiters() < askers+1; runtime.Gosched() {
+		if time.Now().After(deadline) {
 			t.Fatal("they do not come")
 		}
 	}
