@@ -35,24 +35,32 @@ func (f *figure) nearer(i int32) Point {
 	return Point{(2*f.at[i].X + sum.X/total) / 3, (2*f.at[i].Y + sum.Y/total) / 3}
 }
 
-// spread moves the nodes so that their centre of mass is at 0, and widens them until a typical one is at the distance 1, bringing those far out
-// nearer, so that all are within the circle of radius 1. What is on the same side of the centre stays there.
+// spread moves the nodes so that their centre of mass is at 0, and widens what is tied until a typical node is at the distance 1, bringing those
+// far out nearer, so that all are within the circle of radius 1. Nodes without a link are brought nearer likewise and not moved apart, which
+// would put all of them on its edge.
 func (f *figure) spread() {
 	var middle Point
 	for i, p := range f.at {
 		middle.X += p.X * f.mass[i] / f.total
 		middle.Y += p.Y * f.mass[i] / f.total
 	}
-	square := 0.0
+	squares, tied := 0.0, 0.0
 	for i, p := range f.at {
-		f.at[i] = Point{p.X - middle.X, p.Y - middle.Y}
-		square += (f.at[i].X*f.at[i].X + f.at[i].Y*f.at[i].Y) * f.mass[i] / f.total
-	}
-	if square == 0 {
-		return // one node, which is the middle
+		p = Point{p.X - middle.X, p.Y - middle.Y}
+		f.at[i] = p
+		if f.isTied(i) {
+			squares += (p.X*p.X + p.Y*p.Y) * f.mass[i]
+			tied += f.mass[i]
+		}
 	}
 	for i, p := range f.at {
+		square := 1.0
+		if f.isTied(i) && squares > 0 {
+			square = squares / tied
+		}
 		by := math.Sqrt(square + p.X*p.X + p.Y*p.Y)
 		f.at[i] = Point{p.X / by, p.Y / by}
 	}
 }
+
+func (f *figure) isTied(i int) bool { return f.offsets[i+1] > f.offsets[i] }
