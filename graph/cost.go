@@ -85,6 +85,8 @@ func workOf(name string) int {
 	switch name {
 	case "collaborations", "provinceFlows", "network", "analysis":
 		return 10_000
+	case "positions":
+		return 5000
 	case "search", "__schema":
 		return 2000
 	case "paths", "reach", "neighborhood", "ranking", "summary", "communities", "brokerage", "mixing", "eiIndex", "cutPoints", "bridges", "corePeriphery", "missingTies", "agreement":
