@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"strconv"
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
@@ -168,12 +169,20 @@ func shortened(text string) string {
 	return text[:end] + mark
 }
 
+// numberOr returns a text that is a whole number as one, any other as the text of a cell.
+func numberOr(text string) any {
+	if number, err := strconv.Atoi(text); err == nil {
+		return number
+	}
+	return sheetCell(text)
+}
+
 // writeAboutSheet writes what the export says of itself: names with texts, and a table of the sources below them.
 func writeAboutSheet(book *excelize.File, head int, about About) error {
 	var rows [][]any
 	for _, field := range about.fields() {
 		if field.name != "sources" {
-			rows = append(rows, []any{field.name, sheetCell(field.text)})
+			rows = append(rows, []any{field.name, numberOr(field.text)})
 		}
 	}
 	heading := len(rows) + 2
