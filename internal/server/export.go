@@ -55,7 +55,9 @@ func (x exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	if err := export.Write(r.Context(), pacedWriter{w, x.limits.Write}); err != nil {
+	to := pacedWriter{w, x.limits.Write}
+	export.Network.Passed = func(int, int) { to.extend() } // some formats write nothing until they have gone through all
+	if err := export.Write(r.Context(), to); err != nil {
 		record.code = x.graph.Refuse(r.Context(), err).Code
 		panic(http.ErrAbortHandler)
 	}
@@ -129,8 +131,13 @@ type pacedWriter struct {
 	each time.Duration
 }
 
+// Write writes a part.
 func (w pacedWriter) Write(part []byte) (int, error) {
-	// Where it cannot be set, the time for the whole answer stands.
-	_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.each))
+	w.extend()
 	return w.ResponseWriter.Write(part)
+}
+
+// extend gives the time for a part from now on. Where it cannot be set, the time for the whole answer stands.
+func (w pacedWriter) extend() {
+	_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.each))
 }

@@ -211,3 +211,27 @@ func TestWorkbooksThatCannotBe(t *testing.T) {
 		t.Errorf("got %d, %s", got.Code, body)
 	}
 }
+
+// patient counts the deadlines that are set before the first part of an answer.
+type patient struct {
+	*httptest.ResponseRecorder
+	before int
+}
+
+// SetWriteDeadline counts.
+func (p *patient) SetWriteDeadline(time.Time) error {
+	if p.Body.Len() == 0 {
+		p.before++
+	}
+	return nil
+}
+
+// TestTimeForAWorkbook has the time for the first part of an answer begin anew as long as something comes about: a workbook is sent when it is
+// whole.
+func TestTimeForAWorkbook(t *testing.T) {
+	answer := &patient{ResponseRecorder: httptest.NewRecorder()}
+	newExportService(t).handler(t).ServeHTTP(answer, exportOf("/export/xlsx?isolates=true"))
+	if answer.Code != http.StatusOK || answer.before < 4 {
+		t.Errorf("got %d, the time was set %d times before the first part, want one for each 500 nodes, one for the links and one for the part", answer.Code, answer.before)
+	}
+}
