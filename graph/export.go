@@ -42,7 +42,8 @@ type Export struct {
 }
 
 // OpenExport prepares an export: whatever may be refused is refused here. It returns an ErrNotFound fault for a format that there is not, and
-// for an entry of a set that names no organization; the faults of the field network for the rest; and ErrBusy when too many are under way.
+// for an entry of a set that names no organization; an ErrTooCostly fault for a network that the format has no room for; the faults of the
+// field network for the rest; and ErrBusy when too many are under way.
 func (r *Resolver) OpenExport(ctx context.Context, request ExportRequest) (*Export, error) {
 	format, err := exchange.FormatNamed(request.Format)
 	if err != nil {
@@ -63,14 +64,14 @@ func (r *Resolver) OpenExport(ctx context.Context, request ExportRequest) (*Expo
 		s.levels.end()
 		<-r.exports
 	}}
-	if e.Network, err = r.openNetwork(context.WithValue(ctx, sessionKey{}, s), given, request); err != nil {
+	if e.Network, err = r.openNetwork(context.WithValue(ctx, sessionKey{}, s), format, given, request); err != nil {
 		e.close()
 		return nil, err
 	}
 	return e, nil
 }
 
-func (r *Resolver) openNetwork(ctx context.Context, given *TieFilter, request ExportRequest) (*exchange.Network, error) {
+func (r *Resolver) openNetwork(ctx context.Context, format exchange.Format, given *TieFilter, request ExportRequest) (*exchange.Network, error) {
 	v, ties, err := networkQuestion(ctx, given)
 	if err != nil {
 		return nil, err
@@ -91,10 +92,11 @@ func (r *Resolver) openNetwork(ctx context.Context, given *TieFilter, request Ex
 		ExtractQuery: network.ExtractQuery{Ties: ties.TieFilter, Mode: request.Mode, Limit: request.Limit, Isolates: request.Isolates},
 		Date:         civic.DayOf(r.Now()).Date(), Build: r.Build,
 	})
-	if err == nil {
-		n.Colour = colours()
+	if err != nil {
+		return nil, err
 	}
-	return n, err
+	n.Colour = colours()
+	return n, format.Check(ctx, n)
 }
 
 // Write writes the export. When it fails, what was written is a part of it.

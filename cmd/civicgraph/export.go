@@ -96,7 +96,7 @@ func (c *exportCommand) writeFrom(p program, to io.Writer, store opened) error {
 		return err
 	}
 	defer export.Close()
-	if isTerminal(p.err) {
+	if isTerminal(p.err) && !isTerminal(to) {
 		export.Network.Passed = inPercent(p.showProgress("Exporting"))
 	}
 	if err := export.Write(p.ctx, to); err != nil {
@@ -137,6 +137,11 @@ func (c *exportCommand) fetch(p program, to io.Writer, client *http.Client, addr
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
 		return refusal(response)
+	}
+	if isTerminal(p.err) && !isTerminal(to) {
+		bar := p.showBytes("Exporting")
+		defer func() { _ = bar.Finish() }() // as with what it has drawn
+		to = io.MultiWriter(to, bar)
 	}
 	_, err = io.Copy(to, response.Body)
 	return err

@@ -28,3 +28,9 @@ func (p program) showProgress(what string) progress {
 		_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
 	}
 }
+
+// showBytes returns a bar on a terminal that shows how much was written to it, of nobody knows how much.
+func (p program) showBytes(what string) *progressbar.ProgressBar {
+	return progressbar.NewOptions(-1, progressbar.OptionSetWriter(p.err), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish())
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -108,6 +109,27 @@ func TestFullDisk(t *testing.T) {
 	again.holds(t, 3)
 	if revision, replayed := again.writes(t, themeNamed("Spor", "3"), token); revision != third || !replayed {
 		t.Errorf("asked again, the write is revision %s, replayed %v", revision, replayed)
+	}
+}
+
+// TestExportOnFullDisk has an export that finds no room fail with its reason and leave what was there, and nothing beside it.
+func TestExportOnFullDisk(t *testing.T) {
+	data, folder := filepath.Join(t.TempDir(), "graph"), t.TempDir()
+	must(t, "load", "--data", data)
+	file := filepath.Join(folder, "network.gexf")
+	for _, before := range [][]string{nil, {"network.gexf"}} {
+		if before != nil {
+			must(t, "export", "gexf", file, "--data", data)
+		}
+		kept, _ := os.ReadFile(file) // there is none at first
+		got := finish(t, limited(t, "-f 8", "export", "gexf", file, "--data", data, "--isolates"))
+		if got.status != 1 || !strings.Contains(got.err, "file too large") {
+			t.Errorf("got %+v", got)
+		}
+		wantFiles(t, folder, before...)
+		if left, _ := os.ReadFile(file); !bytes.Equal(left, kept) {
+			t.Errorf("the file holds %.100q, want %.100q", left, kept)
+		}
 	}
 }
 

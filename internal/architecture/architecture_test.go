@@ -81,6 +81,8 @@ func owners() map[string][]string {
 		"github.com/BurntSushi/toml":       {"cmd"},
 		"github.com/agnivade/levenshtein":  {"cmd"},
 		"github.com/schollz/progressbar":   {"cmd"},
+		"github.com/xuri/excelize":         {"internal/exchange"},
+		"github.com/parquet-go/parquet-go": {"internal/exchange"},
 		"gonum.org/v1/gonum":               {}, // an oracle in tests
 		modulePath + "/internal/neo4jtest": {"bench"},
 	}

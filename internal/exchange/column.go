@@ -66,6 +66,21 @@ func (n *Network) linkColumns() []column[Link] {
 	return columns
 }
 
+// nodeTable returns the columns of a table of nodes, whose key is the first.
+func nodeTable() []column[Node] {
+	id := column[Node]{"id", texts, "The id, as the API has it", func(n *Node) any { return string(n.ID) }}
+	return append([]column[Node]{id}, nodeColumns()...)
+}
+
+// linkTable returns the columns of a table of links, whose keys are the first two.
+func (n *Network) linkTable() []column[Link] {
+	ends := []column[Link]{
+		{"source", texts, "The id of one end", func(l *Link) any { return string(l.SourceID) }},
+		{"target", texts, "The id of the other end", func(l *Link) any { return string(l.TargetID) }},
+	}
+	return append(ends, n.linkColumns()...)
+}
+
 func (n *Node) kind() string {
 	if n.IsActivity() {
 		return "activity"

@@ -74,7 +74,10 @@ func cypherLiteral(value any) string {
 		}
 		return "[" + strings.Join(items, ", ") + "]"
 	case string:
-		return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`).Replace(value) + "'"
+		if strings.ContainsAny(value, "\\'\n\r") {
+			value = strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`).Replace(value)
+		}
+		return "'" + value + "'"
 	case float64:
 		return fmt.Sprintf("toFloat(%s)", plain(value)) // a whole number would become an integer
 	}

@@ -23,6 +23,8 @@ type Format struct {
 	MediaType, Extension string
 	// files are what is written: one file as it is, or more of them in a zip archive.
 	files func(*Network) []file
+	// fits refuses a network that the format has no room for, before it is written; nil where there is room for all.
+	fits func(context.Context, *Network) error
 }
 
 // file is one file of a format.
@@ -49,7 +51,7 @@ func writeAbout(_ context.Context, w *paper, n *Network) error {
 // Formats returns the formats there are, in the order in which they are listed.
 func Formats() []Format {
 	return []Format{
-		graphML(), gexf(), graphologyJSON(), cytoscapeJSON(), nodeLinkJSON(), tables(), pajek(), geoJSON(), jsonLD(), followTheMoney(), kumu(), cypherScript(),
+		graphML(), gexf(), graphologyJSON(), cytoscapeJSON(), nodeLinkJSON(), tables(), workbook(), parquetTables(), pajek(), geoJSON(), jsonLD(), followTheMoney(), kumu(), cypherScript(),
 	}
 }
 
@@ -68,7 +70,15 @@ func FormatNamed(name string) (Format, error) {
 		Remedy: "give one of " + strings.Join(names, ", ")}
 }
 
-// Write writes a network. It ends with the first error of the network or of the writer.
+// Check returns an ErrTooCostly fault when the format has no room for a network. It may have to go through the links to find out.
+func (f Format) Check(ctx context.Context, n *Network) error {
+	if f.fits == nil {
+		return nil
+	}
+	return f.fits(ctx, n)
+}
+
+// Write writes a network, which Check let pass. It ends with the first error of the network or of the writer.
 func (f Format) Write(ctx context.Context, to io.Writer, n *Network) error {
 	files := f.files(n)
 	if len(files) == 1 {
@@ -123,10 +133,18 @@ func (w *paper) json(value any) {
 
 // writeEach writes rows until one cannot be had or written.
 func writeEach[T any](w *paper, rows iter.Seq2[*T, error], write func(*T)) error {
+	return each(rows, func(row *T) error {
+		write(row)
+		_, err := w.Write(nil) // the error there was, if any
+		return err
+	})
+}
+
+// each does something with rows until one cannot be had or it fails.
+func each[T any](rows iter.Seq2[*T, error], do func(*T) error) error {
 	for row, err := range rows {
 		if err == nil {
-			write(row)
-			_, err = w.Write(nil) // the error there was, if any
+			err = do(row)
 		}
 		if err != nil {
 			return err
@@ -161,15 +179,4 @@ func (n *Network) jsonObject(ctx context.Context, w *paper, head, nodesName, lin
 	}
 	w.put("}\n")
 	return err
-}
-
-// days returns the first day of a start and the last day of an end as YYYY-MM-DD, "" where there is none that is known.
-func days(since, until civic.Date) (first, last string) {
-	if day, _, ok := since.Days(); ok {
-		first = string(day.Date())
-	}
-	if _, day, ok := until.Days(); ok {
-		last = string(day.Date())
-	}
-	return first, last
 }

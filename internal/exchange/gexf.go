@@ -1,13 +1,18 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
-// gexf is GEXF 1.3 (https://gexf.net), for Gephi and sigma.js. Ties and activities have the days on which they were, where these are
-// known, as the one spell of theirs that a link has; nodes have the colours of the legend and a size by degree.
+// gexf is GEXF 1.3 (https://gexf.net), for Gephi and sigma.js. Activities and links have the days on which they were, where these are known, as
+// spells: a link one for each activity that ties its ends. Those that overlap are one, since Gephi takes no spells that do. Nodes have the
+// colours of the legend and a size by degree.
 func gexf() Format {
 	return Format{Name: "gexf", Tools: "Gephi, sigma.js, networkx", MediaType: "application/gexf+xml", Extension: ".gexf", files: alone(writeGEXF)}
 }
@@ -25,14 +30,11 @@ func writeGEXF(ctx context.Context, w *paper, n *Network) error {
 	w.put("</nodes>\n<edges>\n")
 	if err == nil {
 		number := 0
-		err = writeEach(w, n.Links(ctx), func(link *Link) {
-			w.say(`<edge id="%d" source="%s" target="%s" weight="%s"`, number, link.SourceID, link.TargetID, plain(link.Weight))
+		err = writeEach(w, n.LinksInTime(ctx), func(link *Link) {
+			w.say(`<edge id="%d" source="%s" target="%s" weight="%s">`, number, link.SourceID, link.TargetID, plain(link.Weight))
 			number++
-			first, last := days(link.Since, link.Until)
-			gexfDays(w, first, last)
-			w.put(">")
 			gexfValues(w, links, link)
-			gexfSpell(w, first, last)
+			gexfSpells(w, link.Periods...)
 			w.put("</edge>\n")
 		})
 	}
@@ -41,7 +43,7 @@ func writeGEXF(ctx context.Context, w *paper, n *Network) error {
 }
 
 func gexfAttributes[T any](w *paper, class string, columns []column[T]) {
-	w.say("<attributes class=\"%s\" mode=\"static\">\n", class)
+	w.say("<attributes class=\"%s\">\n", class)
 	for _, c := range columns {
 		if c.name == "weight" {
 			continue // it is that of the edge
@@ -63,12 +65,9 @@ func gexfValues[T any](w *paper, columns []column[T], row *T) {
 }
 
 func (n *Network) gexfNode(w *paper, columns []column[Node], node *Node) {
-	w.put(`<node id="`, string(node.ID), `" label="`, escaped(node.Name), `"`)
-	first, last := days(node.Period.Start, node.Period.End)
-	gexfDays(w, first, last)
-	w.put(">")
+	w.put(`<node id="`, string(node.ID), `" label="`, escaped(node.Name), `">`)
 	gexfValues(w, columns, node)
-	gexfSpell(w, first, last)
+	gexfSpells(w, node.Period)
 	var red, green, blue uint8
 	if _, err := fmt.Sscanf(n.colourOf(node), "#%02x%02x%02x", &red, &green, &blue); err == nil {
 		w.say(`<viz:color r="%d" g="%d" b="%d"/>`, red, green, blue)
@@ -87,21 +86,42 @@ func (n *Network) colourOf(node *Node) string {
 	return n.Colour(node)
 }
 
-// gexfDays writes when something was, as far as it is known.
-func gexfDays(w *paper, first, last string) {
-	if first != "" {
-		w.put(` start="`, first, `"`)
-	}
-	if last != "" {
-		w.put(` end="`, last, `"`)
-	}
-}
-
-func gexfSpell(w *paper, first, last string) {
-	if first == "" && last == "" {
+// gexfSpells writes the days on which something was, as far as they are known. What is on no known day is not said to have been on none.
+func gexfSpells(w *paper, periods ...civic.Period) {
+	days := spells(periods)
+	if len(days) == 0 {
 		return
 	}
-	w.put("<spells><spell")
-	gexfDays(w, first, last)
-	w.put("/></spells>")
+	w.put("<spells>")
+	for _, span := range days {
+		w.put("<spell")
+		if span.First != civic.MinDay {
+			w.put(` start="`, string(span.First.Date()), `"`)
+		}
+		if span.Last != civic.MaxDay {
+			w.put(` end="`, string(span.Last.Date()), `"`)
+		}
+		w.put("/>")
+	}
+	w.put("</spells>")
+}
+
+// spells returns the days of periods in their order, those that have a day in common as one.
+func spells(periods []civic.Period) []civic.Span {
+	var days []civic.Span
+	for _, period := range periods {
+		if span, dated := period.Span(); dated {
+			days = append(days, span)
+		}
+	}
+	slices.SortFunc(days, func(a, b civic.Span) int { return cmp.Compare(a.First, b.First) })
+	apart := days[:0]
+	for _, span := range days {
+		if last := len(apart) - 1; last >= 0 && span.First <= apart[last].Last {
+			apart[last].Last = max(apart[last].Last, span.Last)
+			continue
+		}
+		apart = append(apart, span)
+	}
+	return apart
 }

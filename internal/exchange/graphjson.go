@@ -45,7 +45,7 @@ func writeCytoscape(ctx context.Context, w *paper, n *Network) error {
 
 // nodeLinkJSON is the node-link form that d3-force draws and networkx reads (with edges="links").
 func nodeLinkJSON() Format {
-	return Format{Name: "d3", Tools: "d3-force, networkx", MediaType: "application/json", Extension: ".json", files: alone(writeNodeLink)}
+	return Format{Name: "d3", Tools: "d3-force, networkx", MediaType: "application/json", Extension: ".d3.json", files: alone(writeNodeLink)}
 }
 
 func writeNodeLink(ctx context.Context, w *paper, n *Network) error {

@@ -86,11 +86,21 @@ type Link struct {
 	SourceID, TargetID civic.ID
 }
 
-// Links yields the links, by source, then by target.
+// Links yields the links, by source, then by target, without their periods.
 func (n *Network) Links(ctx context.Context) iter.Seq2[*Link, error] {
+	return n.named(n.extract.Links(ctx))
+}
+
+// LinksInTime yields what Links does, with the periods.
+func (n *Network) LinksInTime(ctx context.Context) iter.Seq2[*Link, error] {
+	return n.named(n.extract.LinksInTime(ctx))
+}
+
+// named gives links the ids of their ends.
+func (n *Network) named(links iter.Seq2[network.ExtractLink, error]) iter.Seq2[*Link, error] {
 	return func(yield func(*Link, error) bool) {
 		last := -1
-		for link, err := range n.extract.Links(ctx) {
+		for link, err := range links {
 			if err == nil && link.Source != last {
 				last = link.Source
 				n.passed(n.About.Nodes + last)
@@ -112,3 +122,6 @@ func (n *Network) passed(done int) {
 		n.Passed(done, 2*n.About.Nodes)
 	}
 }
+
+// id returns an id for a link, which has none in the graph.
+func (l *Link) id() civic.ID { return l.SourceID + "-" + l.TargetID }

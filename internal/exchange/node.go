@@ -20,10 +20,12 @@ type Node struct {
 	Sector         civic.Sector
 	Seat, Province string
 	PlateCode      *int
-	Location       *civic.Coordinates
-	Identifiers    []civic.Key
-	Sources        []civic.ID
-	Website        string
+	// In is the province itself, nil where it is not known.
+	In          *civic.Place
+	Location    *civic.Coordinates
+	Identifiers []civic.Key
+	Sources     []civic.ID
+	Website     string
 	// Period is when an activity was.
 	Period civic.Period
 	Degree int
@@ -140,11 +142,11 @@ func (n *Node) organization(o *civic.Organization, places map[civic.ID]*civic.Pl
 	n.Type, n.Sector, n.Identifiers, n.Website = string(o.Type), o.Sector, o.Identifiers, o.Website
 	n.Location = o.Location
 	if seat := places[o.Seat]; seat != nil {
-		n.Seat = civic.PickName(seat.Names, civic.Turkish)
+		n.Seat = nameOfPlace(seat)
 		n.locate(seat.Location)
 	}
 	if province := places[o.Province]; province != nil {
-		n.Province, n.PlateCode = civic.PickName(province.Names, civic.Turkish), province.PlateCode()
+		n.In, n.Province, n.PlateCode = province, nameOfPlace(province), province.PlateCode()
 		n.locate(province.Location)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"iter"
-	"slices"
 	"strings"
 )
 
@@ -16,33 +15,31 @@ func tables() Format {
 }
 
 func writeNodeTable(ctx context.Context, w *paper, n *Network) error {
-	return writeTable(w, nodeColumns(), n.Nodes(ctx), []string{"id"}, func(node *Node) []string { return []string{string(node.ID)} })
+	return writeTable(w, nodeTable(), n.Nodes(ctx))
 }
 
 func writeLinkTable(ctx context.Context, w *paper, n *Network) error {
-	return writeTable(w, n.linkColumns(), n.Links(ctx), []string{"source", "target"}, endsOf)
+	return writeTable(w, n.linkTable(), n.Links(ctx))
 }
-
-func endsOf(link *Link) []string { return []string{string(link.SourceID), string(link.TargetID)} }
 
 // writeEdgeList writes what the plainest of tools read: two ids and a weight.
 func writeEdgeList(ctx context.Context, w *paper, n *Network) error {
-	weight := n.linkColumns()[:1]
-	return writeTable(w, weight, n.Links(ctx), []string{"source", "target"}, endsOf)
+	return writeTable(w, n.edgeList(), n.Links(ctx))
 }
 
-// writeTable writes a table whose first columns are keys.
-func writeTable[T any](w *paper, columns []column[T], rows iter.Seq2[*T, error], keyNames []string, keys func(*T) []string) error {
+// edgeList returns the columns of the edge list: the ends and the weight.
+func (n *Network) edgeList() []column[Link] { return n.linkTable()[:3] }
+
+func writeTable[T any](w *paper, columns []column[T], rows iter.Seq2[*T, error]) error {
 	table := csv.NewWriter(w)
-	head := slices.Clone(keyNames)
-	for _, c := range columns {
-		head = append(head, c.name)
+	cells := make([]string, len(columns))
+	for i, c := range columns {
+		cells[i] = c.name
 	}
-	_ = table.Write(head) // as below: the paper keeps the error
+	_ = table.Write(cells) // as below: the paper keeps the error
 	err := writeEach(w, rows, func(row *T) {
-		cells := keys(row)
-		for _, c := range columns {
-			cells = append(cells, cellOf(c.sort, c.value(row)))
+		for i, c := range columns {
+			cells[i] = cellOf(c.sort, c.value(row))
 		}
 		_ = table.Write(cells)
 	})
@@ -116,14 +113,13 @@ type foreignKey struct {
 }
 
 func writeDataPackage(_ context.Context, w *paper, n *Network) error {
-	ends := []tableField{{"source", "string", "The id of one end"}, {"target", "string", "The id of the other end"}}
 	described := dataPackage{
 		Profile: "data-package", Name: "civicgraph-network", Title: n.About.Title, Created: string(n.About.Date) + "T00:00:00Z",
 		Sources: []packageSource{}, About: n.About,
 		Resources: []packageResource{
-			resource("nodes", tableSchema{Fields: append([]tableField{{"id", "string", "The id, as the API has it"}}, fieldsOf(nodeColumns())...), PrimaryKey: []string{"id"}}),
-			resource("links", linkSchema(append(slices.Clone(ends), fieldsOf(n.linkColumns())...))),
-			resource("edgelist", linkSchema(append(slices.Clone(ends), fieldsOf(n.linkColumns()[:1])...))),
+			resource("nodes", tableSchema{Fields: fieldsOf(nodeTable()), PrimaryKey: []string{"id"}}),
+			resource("links", linkSchema(fieldsOf(n.linkTable()))),
+			resource("edgelist", linkSchema(fieldsOf(n.edgeList()))),
 		},
 	}
 	for _, source := range n.About.Sources {

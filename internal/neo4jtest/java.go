@@ -79,6 +79,9 @@ func (*java) signal(_ *home, command *exec.Cmd, s signal) error {
 	if output, err := exec.Command("kill", "-"+string(s), pid).CombinedOutput(); err != nil {
 		return fmt.Errorf("kill -%s: %w: %s", s, err, strings.TrimSpace(string(output)))
 	}
+	if s == pause {
+		return waitStopped(command.Process.Pid)
+	}
 	return nil
 }
 

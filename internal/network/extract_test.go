@@ -122,3 +122,65 @@ func TestAnExtractEndsWithItsContext(t *testing.T) {
 		}
 	}
 }
+
+// TestLinksInTime holds the periods of links to the activities that the oracle ties pairs by, and the rest of them to the links without.
+func TestLinksInTime(t *testing.T) {
+	told := 0
+	eachWorld(t, func(t *testing.T, _ *rand.Rand, w *world, g *network.Graph, filter civic.TieFilter) {
+		o := newOracle(t, w, filter)
+		for _, mode := range []network.Mode{network.OneMode, network.TwoMode} {
+			e, err := g.Extract(t.Context(), network.ExtractQuery{Ties: filter, Mode: mode})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var rest []network.ExtractLink
+			for link, err := range e.LinksInTime(t.Context()) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				told += len(link.Periods)
+				checkPeriods(t, o, e, link)
+				link.Periods = nil
+				rest = append(rest, link)
+			}
+			equal(t, "links without their periods", rest, linksWithout(t, e))
+		}
+	})
+	if told == 0 {
+		t.Error("no link has a period")
+	}
+}
+
+func linksWithout(t *testing.T, e *network.Extract) []network.ExtractLink {
+	t.Helper()
+	var links []network.ExtractLink
+	for link, err := range e.Links(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		links = append(links, link)
+	}
+	return links
+}
+
+func checkPeriods(t *testing.T, o *oracle, e *network.Extract, link network.ExtractLink) {
+	t.Helper()
+	if !slices.IsSortedFunc(link.Periods, func(a, b civic.Period) int { return civic.CompareDates(a.Start, b.Start) }) {
+		t.Errorf("the periods are %v", link.Periods)
+	}
+	if e.Mode() == network.TwoMode {
+		equal(t, "periods of participations", len(link.Periods), int(link.Weight))
+		equal(t, "the first start", link.Periods[0].Start == link.Since || link.Periods[0].Start == "", true)
+		return
+	}
+	got, want := []string{}, []string{}
+	for _, period := range link.Periods {
+		got = append(got, fmt.Sprint(period))
+	}
+	for _, d := range o.ties[pairOf(e.ID(link.Source), e.ID(link.Target))].activities {
+		want = append(want, fmt.Sprint(o.activities[d].Period))
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	equal(t, "periods of activities", got, want)
+}

@@ -136,7 +136,7 @@ func allowOrigins(origins []string, next http.Handler) http.Handler {
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders: headers,
-		ExposedHeaders: []string{"ETag", "Retry-After", requestIDHeader},
+		ExposedHeaders: []string{"Content-Disposition", "ETag", "Retry-After", requestIDHeader},
 		MaxAge:         600,
 	})
 	return rules.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

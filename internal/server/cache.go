@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/civicgraph/civicgraph/internal/auth"
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -101,7 +100,7 @@ func (v validity) holds(r *http.Request) bool {
 // notModified tells a client that it has the answer.
 func notModified(w http.ResponseWriter, r *http.Request, v validity) {
 	record := recordOf(r.Context())
-	record.kind, record.code = string(ast.Query), codeNotModified
+	record.code = codeNotModified
 	v.declare(w.Header())
 	w.Header().Del("Content-Type")
 	w.WriteHeader(http.StatusNotModified)

@@ -7,13 +7,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/civicgraph/civicgraph/graph"
 	"github.com/civicgraph/civicgraph/internal/auth"
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/dataset"
+	"github.com/civicgraph/civicgraph/internal/embedded"
 	"github.com/civicgraph/civicgraph/internal/server"
 )
 
@@ -113,5 +116,122 @@ func TestExportsAreReading(t *testing.T) {
 	head := with(httptest.NewRequest(http.MethodHead, "/export/d3", nil), "Authorization", token)
 	if got := do(handler, head); got.Code != http.StatusOK || got.Body.Len() != 0 || got.Header().Get("Content-Type") != "application/json" {
 		t.Errorf("HEAD: %d, %d bytes", got.Code, got.Body.Len())
+	}
+}
+
+// TestAnExportIsSentOnceOnly has a client that has an export told so, before anything is worked out, until the question, the day or the
+// graph is another.
+func TestAnExportIsSentOnceOnly(t *testing.T) {
+	service := newExportService(t)
+	reads := 0
+	store := service.config.Exports.Store
+	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+	service.config.Exports = graph.New(graph.Setup{
+		Store: countingStore{store, &reads}, Projector: service.config.Exports.Projector, Build: "v1.2.3", LogFailure: server.LogFailure, Now: func() time.Time { return now },
+	})
+	handler := service.handler(t)
+	tagOf := func(target string) string {
+		got := do(handler, exportOf(target))
+		if got.Code != 200 || !strings.HasPrefix(got.Header().Get("ETag"), `W/"`) || got.Header().Get("Cache-Control") != "no-cache" {
+			t.Fatalf("%s: %d, %v", target, got.Code, got.Header())
+		}
+		return got.Header().Get("ETag")
+	}
+	const target = "/export/csv"
+	tag := tagOf(target)
+	if same := tagOf(target + "?mode=ONE_MODE&limit=0&isolates=false&ties="); same != tag {
+		t.Errorf("the same export has the tags %s and %s", tag, same)
+	}
+	others := map[string]bool{tag: true}
+	for _, other := range []string{"/export/d3", target + "?limit=5", target + "?mode=TWO_MODE", target + "?isolates=true", target + "?ties=" + url.QueryEscape(`{"roles":["PARTNER"]}`)} {
+		others[tagOf(other)] = true
+	}
+	if len(others) != 6 {
+		t.Errorf("there are the tags %v", others)
+	}
+	known := func() int { return do(handler, exportOf(target, "If-None-Match", tag)).Code }
+	reads = 0
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		got := do(handler, with(httptest.NewRequest(method, target, nil), "If-None-Match", `"x", `+tag))
+		if got.Code != 304 || got.Body.Len() != 0 || got.Header().Get("ETag") != tag || got.Header().Get("Content-Disposition") != "" {
+			t.Errorf("%s: %d, %v, %d bytes", method, got.Code, got.Header(), got.Body.Len())
+		}
+	}
+	if reads != 2 {
+		t.Errorf("the store was read %d times to tell of two exports that they are known", reads)
+	}
+	if now = now.AddDate(0, 0, 1); known() != 200 {
+		t.Error("the export of the day before is known")
+	}
+	if now = now.AddDate(0, 0, -1); known() != 304 {
+		t.Error("the export of the day is not known")
+	}
+	if embedded, ok := store.(*embedded.Store); ok {
+		add(t, embedded, "new")
+	}
+	if known() != 200 {
+		t.Error("the export of the revision before is known")
+	}
+}
+
+// TestWorkbooksThatCannotBe has a refusal reach the client as one, with what to do instead.
+func TestWorkbooksThatCannotBe(t *testing.T) {
+	service, store := newGraphService(t, asItIs)
+	const crowd = 1500
+	s := civic.Submission{
+		Sources:    []civic.Source{{Keys: []civic.Key{{Scheme: "slug", Value: "hand"}}, Title: "Hand"}},
+		Source:     civic.KeyRef("slug", "hand"),
+		Activities: []civic.ActivityEntry{{}},
+	}
+	names := func(text string) []civic.Name {
+		return []civic.Name{{Text: text, Language: civic.Turkish, Kind: civic.Official}}
+	}
+	key := func(value string) []civic.Key { return []civic.Key{{Scheme: "slug", Value: value}} }
+	s.Activities[0].Facts = civic.ActivityFacts{Type: civic.Event, Names: names("Kalabalık"), Identifiers: key("crowd")}
+	for i := range crowd {
+		var entry civic.OrganizationEntry
+		name := "member-" + strconv.Itoa(i)
+		entry.Facts = civic.OrganizationFacts{Type: civic.NGO, Names: names(name), Identifiers: key(name)}
+		s.Organizations = append(s.Organizations, entry)
+		s.Participations = append(s.Participations, civic.ParticipationEntry{Organization: civic.KeyRef("slug", name), Activity: civic.KeyRef("slug", "crowd"), Role: civic.Participant})
+	}
+	if _, err := store.Update(t.Context(), civic.Commit{By: "test"}, func(tx civic.Tx) error {
+		outcomes, err := civic.Submit(t.Context(), tx, s)
+		if err != nil {
+			return err
+		}
+		return civic.Refusals(outcomes)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	service.config.Exports = graph.New(graph.Setup{Store: store, Projector: store, LogFailure: server.LogFailure})
+	got := do(service.handler(t), exportOf("/export/xlsx"))
+	body := got.Body.String()
+	if got.Code != 422 || code(t, got.Body) != "TOO_COSTLY" || !strings.Contains(body, "parquet") || got.Header().Get("Content-Disposition") != "" {
+		t.Errorf("got %d, %s", got.Code, body)
+	}
+}
+
+// patient counts the deadlines that are set before the first part of an answer.
+type patient struct {
+	*httptest.ResponseRecorder
+	before int
+}
+
+// SetWriteDeadline counts.
+func (p *patient) SetWriteDeadline(time.Time) error {
+	if p.Body.Len() == 0 {
+		p.before++
+	}
+	return nil
+}
+
+// TestTimeForAWorkbook has the time for the first part of an answer begin anew as long as something comes about: a workbook is sent when it is
+// whole.
+func TestTimeForAWorkbook(t *testing.T) {
+	answer := &patient{ResponseRecorder: httptest.NewRecorder()}
+	newExportService(t).handler(t).ServeHTTP(answer, exportOf("/export/xlsx?isolates=true"))
+	if answer.Code != http.StatusOK || answer.before < 4 {
+		t.Errorf("got %d, the time was set %d times before the first part, want one for each 500 nodes, one for the links and one for the part", answer.Code, answer.before)
 	}
 }

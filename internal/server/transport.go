@@ -67,6 +67,7 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 		valid = t.validityOf(r, params, kind)
 	}
 	if valid.holds(r) {
+		recordOf(r.Context()).kind = string(ast.Query)
 		notModified(w, r, valid)
 		return
 	}

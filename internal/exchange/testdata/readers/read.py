@@ -93,20 +93,91 @@ def geojson_geojson(path):
         read = geojson.load(file)
     if not read.is_valid:
         raise SystemExit(f"not GeoJSON: {read.errors()}")
-    places = {tuple(f.geometry["coordinates"]) for f in read.features if f.geometry and f.geometry["type"] == "Point"}
-    nodes, links = {}, []
+    nodes, sums = {}, {"place": {}, "flow": {}}
     for feature in read.features:
-        more = dict(feature.properties)
-        if "source" in more:
-            line = feature.geometry and feature.geometry["coordinates"]
-            if line and not {tuple(end) for end in line} <= places:
-                raise SystemExit(f"a line ends where nobody is: {line}")
-            links.append((more.pop("source"), more.pop("target"), {**more, "drawn": bool(line)}))
-        else:
-            if feature.geometry:
-                more["longitude"], more["latitude"] = feature.geometry["coordinates"]
-            nodes[feature.id] = more
-    return found(read["civicgraph"], nodes, links)
+        more, geometry = dict(feature.properties), feature.geometry
+        at = geometry and (geometry["type"], geometry["coordinates"])
+        if more["kind"] in sums:
+            kind = more.pop("kind")
+            sums[kind][feature.id] = known({**more, "at": at})
+            continue
+        if at:
+            more["longitude"], more["latitude"] = at[1]
+        nodes[feature.id] = more
+    return found({**read["civicgraph"], **sums, "unplaced": read["unplaced"]}, nodes, [])
+
+
+def xlsx_openpyxl(path):
+    """Reads a workbook cell by cell, and holds it to have a head that stays where it is, and no formula."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    if book.sheetnames != ["nodes", "links", "about"]:
+        raise SystemExit(f"there are the sheets {book.sheetnames}")
+    tables = {}
+    for name in ("nodes", "links"):
+        sheet = book[name]
+        if sheet.freeze_panes != "A2" or not sheet["A1"].font.bold:
+            raise SystemExit(f"the head of {name} is frozen at {sheet.freeze_panes}")
+        formulas = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        if formulas:
+            raise SystemExit(f"there are formulas in {formulas}")
+        head, *rows = sheet.iter_rows(values_only=True)
+        tables[name] = [known(dict(zip(head, row))) for row in rows]
+    about = "\n".join(" ".join(str(cell) for cell in row if cell is not None) for row in book["about"].iter_rows(values_only=True))
+    return from_tables({"about": about, "title": book.properties.title, "created": book.properties.created}, tables["nodes"], tables["links"])
+
+
+def xlsx_pandas(path):
+    import pandas
+
+    sheets = pandas.read_excel(path, sheet_name=None, keep_default_na=False, na_values=[""])
+    about = sheets["about"].to_csv(index=False)
+    return from_tables({"about": about}, sheets["nodes"].to_dict("records"), sheets["links"].to_dict("records"))
+
+
+def from_tables(about, nodes, links):
+    return found(about, {row["id"]: known(row) for row in nodes}, [(row["source"], row["target"], row) for row in links])
+
+
+def parquet_pyarrow(path):
+    """Reads both tables of a pair, and holds them to their types."""
+    import pyarrow.parquet
+
+    tables = {name: pyarrow.parquet.read_table(path.replace("nodes.parquet", name + ".parquet")) for name in ("nodes", "links")}
+    kinds = {
+        "nodes": {"id": "string", "name": "string", "plate_code": "int64", "longitude": "double", "identifiers": "list<element: string not null>", "degree": "int64"},
+        "links": {"source": "string", "target": "string", "weight": "double", "activities": "int64", "since": "string"},
+    }
+    for name, wanted in kinds.items():
+        schema = tables[name].schema
+        wrong = {column: str(schema.field(column).type) for column, kind in wanted.items() if str(schema.field(column).type) != kind}
+        keys = [field.name for field in schema if not field.nullable]
+        if wrong or keys != {"nodes": ["id"], "links": ["source", "target"]}[name]:
+            raise SystemExit(f"{name} has the types {wrong} and the keys {keys}")
+    says = {key.decode(): value.decode() for key, value in tables["nodes"].schema.metadata.items()}
+    return from_tables(says, tables["nodes"].to_pylist(), tables["links"].to_pylist())
+
+
+def parquet_pandas(path):
+    import pandas
+
+    plain = lambda table: [{k: v.tolist() if hasattr(v, "tolist") else v for k, v in row.items()} for row in table.to_dict("records")]
+    nodes, links = pandas.read_parquet(path), pandas.read_parquet(path.replace("nodes.parquet", "links.parquet"))
+    return from_tables({}, plain(nodes), plain(links))
+
+
+def gexf_schema(path):
+    """Holds a file to the rules of GEXF 1.3 (gexf.rng), and reads when its links were."""
+    from lxml import etree
+
+    schema, file = etree.RelaxNG(etree.parse("gexf.rng")), etree.parse(path)
+    if not schema.validate(file):
+        raise SystemExit(str(schema.error_log))
+    at = "{http://gexf.net/1.3}"
+    spells = lambda element: [dict(spell.attrib) for spell in element.iter(at + "spell")]
+    nodes = {node.get("id"): {"spells": spells(node)} for node in file.iter(at + "node")}
+    return found({}, nodes, [(edge.get("source"), edge.get("target"), {"spells": spells(edge)}) for edge in file.iter(at + "edge")])
 
 
 def jsonld_rdflib(path):
@@ -141,6 +212,11 @@ def jsonld_rdflib(path):
 
 
 READERS = {
+    "gexf-schema": gexf_schema,
+    "xlsx-openpyxl": xlsx_openpyxl,
+    "xlsx-pandas": xlsx_pandas,
+    "parquet-pyarrow": parquet_pyarrow,
+    "parquet-pandas": parquet_pandas,
     "geojson-geojson": geojson_geojson,
     "jsonld-rdflib": jsonld_rdflib,
     "graphml-networkx": graphml_networkx,
