@@ -79,6 +79,12 @@ func newMeasured() *computations[weighed] {
 	return newComputations(keptMeasures, keptMeasuresBytes, largestMeasure, func(answer weighed) int { return answer.bytes })
 }
 
+// newDrawings returns what remembers where nodes are drawn.
+func newDrawings() *computations[network.Positions] {
+	const count, room, largest = 500, 16 << 20, 1 << 20
+	return newComputations(count, room, largest, network.Positions.Bytes)
+}
+
 // weighed is something measured, with about how much memory it takes.
 type weighed struct {
 	answer any

@@ -195,3 +195,38 @@ func TestWrongArgumentsOfAnAnalysis(t *testing.T) {
 		}
 	}
 }
+
+// TestMeasuresTravelInColumns draws two organizations of three that are tied: their measures are those of the whole network. In two modes
+// activities have none.
+func TestMeasuresTravelInColumns(t *testing.T) {
+	a := smallWorld(t)
+	a.expect(`{ network(limit: 2) { nodes { measure(name: STRENGTH) degrees: measure(name: DEGREE) community } } }`, nil, `
+	{"network": {"nodes": {"measure": [1.5, 1.5], "degrees": [2, 2], "community": [0, 0]}}}`)
+	var two struct {
+		Network struct {
+			Nodes struct {
+				ActivityType []*string
+				Measure      []*float64
+				Community    []*int
+			}
+		}
+	}
+	a.ask(&two, `{ network(mode: TWO_MODE) { nodes { activityType measure(name: DEGREE) community } } }`, nil)
+	nodes, organizations := two.Network.Nodes, 0
+	for i, activity := range nodes.ActivityType {
+		if (nodes.Measure[i] == nil) != (activity != nil) || (nodes.Community[i] == nil) != (activity != nil) {
+			t.Errorf("node %d: %v %v %v", i, activity, nodes.Measure[i], nodes.Community[i])
+		}
+		if activity == nil {
+			organizations++
+			if *nodes.Measure[i] != 2 || *nodes.Community[i] != 0 {
+				t.Errorf("organization %d has degree %v in community %v", i, *nodes.Measure[i], *nodes.Community[i])
+			}
+		}
+	}
+	if organizations != 3 || len(nodes.ActivityType) == 3 {
+		t.Errorf("%d of %d nodes are organizations", organizations, len(nodes.ActivityType))
+	}
+	a.refuse(`{ network { nodes { measure(name: CORE_NUMBER, weighted: true) } } }`, nil, "INVALID", "weighted")
+	a.refuse(`{ network { nodes { community(resolution: -2) } } }`, nil, "INVALID", "resolution")
+}

@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network"
@@ -86,8 +88,12 @@ func whereabouts(o *civic.Organization, places map[civic.ID]*civic.Place) *civic
 
 // Positions answers where to draw the nodes. Drawing is work on a whole graph and takes its turn among other such work.
 func (f columnFields) Positions(ctx context.Context, c *NodeColumns, seed *int) (*network.Positions, error) {
-	query := network.PositionQuery{Of: c.question, Seed: valueOr(seed, 1)}
-	if positions, known := c.graph.KnownPositions(query); known {
+	from := valueOr(seed, 1)
+	key, err := drawingKey(c, from)
+	if err != nil {
+		return nil, err
+	}
+	if positions, known := f.drawings.known(ctx, key); known {
 		return &positions, nil
 	}
 	seats, err := placeColumn(ctx, c, whereabouts)
@@ -95,16 +101,25 @@ func (f columnFields) Positions(ctx context.Context, c *NodeColumns, seed *int) 
 		return nil, err
 	}
 	return aside(ctx, func() (*network.Positions, error) {
-		positions, err := c.graph.Positions(ctx, query, func(ctx context.Context) (network.Positions, error) {
+		positions, err := f.drawings.answer(ctx, key, func(ctx context.Context) (network.Positions, error) {
 			end, err := f.kernels.begin(ctx)
 			if err != nil {
 				return network.Positions{}, err
 			}
 			defer end()
-			return c.drawn.Draw(ctx, seats, query.Seed)
+			return c.drawn.Draw(ctx, seats, from)
 		})
 		return &positions, err
 	})
+}
+
+// drawingKey stands for a drawing: of the answer to which question, on which graph, with which seed.
+func drawingKey(c *NodeColumns, seed int) (string, error) {
+	question, err := json.Marshal(c.question)
+	if err != nil {
+		return "", fmt.Errorf("write the question %+v: %w", c.question, err)
+	}
+	return fmt.Sprintf("%v %T %s %d", c.graph.Revision(), c.question, question, seed), nil
 }
 
 // networkFields resolves the fields of Network.

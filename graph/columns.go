@@ -23,6 +23,8 @@ type NodeColumns struct {
 	drawn    network.Network
 	question any
 	graph    *network.Graph
+	ties     Ties
+	study    study
 }
 
 // BackboneLeftOut is how many links the backbone left out, nil when none was asked for.
@@ -128,7 +130,7 @@ func checkBackbone(given *float64) error {
 
 func newNetwork(g *network.Graph, ties Ties, answer network.Network, question any, backbone network.Backbone) *Network {
 	return &Network{
-		Network: answer, Nodes: &NodeColumns{NodeColumns: answer.Nodes, drawn: answer, question: question, graph: g},
+		Network: answer, Nodes: &NodeColumns{NodeColumns: answer.Nodes, drawn: answer, question: question, graph: g, ties: ties},
 		Revision: g.Revision(), Ties: ties.leftOut(answer.Undated), backbone: backbone,
 	}
 }

@@ -40,9 +40,11 @@ type Resolver struct {
 	kernels  *kernels
 	counters *counters
 	watcher  *watch.Watcher
-	// networks and measured are the one-mode networks, and what was measured on them, that are found once for all who ask.
+	// networks, measured and drawings are the one-mode networks, what was measured on them, and where to draw the nodes of others, that
+	// are found once for all who ask.
 	networks *computations[*network.Ties]
 	measured *computations[weighed]
+	drawings *computations[network.Positions]
 	// exports has room for those that are under way.
 	exports chan struct{}
 }
@@ -60,7 +62,7 @@ func New(setup Setup) *Resolver {
 	counted := &counters{}
 	return &Resolver{
 		Setup: setup, kernels: newKernels(counted), counters: counted, watcher: watch.New(setup.Store), exports: make(chan struct{}, maxExports),
-		networks: newNetworks(), measured: newMeasured(),
+		networks: newNetworks(), measured: newMeasured(), drawings: newDrawings(),
 	}
 }
 

@@ -11,12 +11,10 @@ import (
 // downwards, as on a screen. See the package layout.
 type Positions struct{ X, Y []float64 }
 
-// PositionQuery asks where to draw the nodes of a network.
-type PositionQuery struct {
-	// Of is the WholeQuery or the NearbyQuery that the network answers.
-	Of any
-	// Seed is what nodes without a known seat are strewn by.
-	Seed int
+// Bytes returns about how much memory the positions take.
+func (p Positions) Bytes() int {
+	const number = 8
+	return number * (len(p.X) + len(p.Y))
 }
 
 // Draw finds where to draw the nodes, of which those with a seat on earth, one for each node or nil, start there. It returns the error of a context
@@ -39,36 +37,4 @@ func (n *Network) Draw(ctx context.Context, seats []*civic.Coordinates, seed int
 		positions.X[i], positions.Y[i] = p.X, p.Y
 	}
 	return positions, nil
-}
-
-// KnownPositions returns the answer to query if it was given before, and reports whether it was.
-func (g *Graph) KnownPositions(query PositionQuery) (answer Positions, known bool) {
-	for _, answer := range g.answers.positionsOf(query).of(query) {
-		return answer, true
-	}
-	return answer, false
-}
-
-// Positions answers query by draw, which is called once for all who ask the same before it is done, and is remembered. Its context ends when they all
-// have given up. Nobody may write to the answer.
-func (g *Graph) Positions(ctx context.Context, query PositionQuery, draw func(context.Context) (Positions, error)) (Positions, error) {
-	kept := g.answers.positionsOf(query)
-	return g.answers.drawings.join(ctx, query, func(ctx context.Context) (Positions, error) {
-		if answer, known := g.KnownPositions(query); known {
-			return answer, nil
-		}
-		answer, err := draw(ctx)
-		if err == nil {
-			kept.keep(query, answer)
-		}
-		return answer, err
-	})
-}
-
-// positionsOf returns where positions are kept: those of whole networks apart from those around organizations, of which there are many more.
-func (a *answers) positionsOf(query PositionQuery) *recent[Positions] {
-	if _, ok := query.Of.(WholeQuery); ok {
-		return &a.positions
-	}
-	return &a.nearbyPositions
 }

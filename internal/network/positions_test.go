@@ -1,7 +1,6 @@
 package network_test
 
 import (
-	"context"
 	"math/rand/v2"
 	"reflect"
 	"testing"
@@ -31,37 +30,4 @@ func TestPositionsFollowTheNodes(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestPositionsAreRemembered(t *testing.T) {
-	g := network.NewBuilder().Build(testRevision(1))
-	times := 0
-	draw := func(context.Context) (network.Positions, error) {
-		times++
-		return network.Positions{X: []float64{float64(times)}}, nil
-	}
-	whole := network.PositionQuery{Of: network.WholeQuery{Limit: 5}, Seed: 1}
-	for range 3 {
-		if got, err := g.Positions(t.Context(), whole, draw); err != nil || got.X[0] != 1 {
-			t.Fatalf("got %v, %v", got, err)
-		}
-	}
-	for seed := range 20 { // many answers to those who look around push out none of a whole network
-		nearby := network.PositionQuery{Of: network.NearbyQuery{Limit: 5}, Seed: seed}
-		if got, err := g.Positions(t.Context(), nearby, draw); err != nil || got.X[0] != float64(seed+2) {
-			t.Fatalf("seed %d: got %v, %v", seed, got, err)
-		}
-	}
-	if got, known := g.KnownPositions(whole); !known || got.X[0] != 1 {
-		t.Errorf("got %v", got)
-	}
-	for _, other := range []network.PositionQuery{{Of: whole.Of, Seed: 2}, {Of: network.WholeQuery{Limit: 6}, Seed: 1}, {Of: network.NearbyQuery{Limit: 5}, Seed: 0}} {
-		if got, known := g.KnownPositions(other); known {
-			t.Errorf("%+v is known to be at %v", other, got)
-		}
-	}
-	later := g.Advance(testRevision(2), civic.Change{})
-	if _, known := later.KnownPositions(whole); known {
-		t.Error("the next version knows them")
-	}
 }
