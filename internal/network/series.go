@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -101,18 +102,22 @@ func (p *SeriesPlan) at(point SeriesPoint) civic.TieFilter {
 
 // count counts the steps that all projections will take.
 func (p *SeriesPlan) count(ctx context.Context) error {
-	for _, point := range p.points {
-		l, err := p.g.newLens(p.at(point))
-		if err != nil {
-			return err
+	type counter struct {
+		steps int64
+		err   error
+	}
+	counters, err := inBlocks(ctx, len(p.points), func() *counter { return &counter{} }, func(c *counter, i int32) {
+		steps, err := p.stepsOf(ctx, p.points[i])
+		c.steps, c.err = c.steps+steps, cmp.Or(c.err, err)
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range counters {
+		if c.err != nil {
+			return c.err
 		}
-		w, err := l.whole(ctx)
-		if err != nil {
-			return err
-		}
-		for o := range int32(len(w.organizations)) {
-			p.steps += w.steps(o)
-		}
+		p.steps += c.steps
 	}
 	if p.steps <= maxSteps {
 		return nil
@@ -121,6 +126,23 @@ func (p *SeriesPlan) count(ctx context.Context) error {
 	return &civic.Fault{Kind: civic.ErrTooCostly, Path: []any{"ties"},
 		Problem: fmt.Sprintf("adding up the ties of these %d steps would take about %d million steps, and %d million is the limit", len(p.points), p.steps/million, maxSteps/million),
 		Remedy:  "ask for fewer steps by a shorter period or by year, leave out large activities with maxSize, or narrow the organizations or activities"}
+}
+
+// stepsOf returns the steps that the projection of one point takes.
+func (p *SeriesPlan) stepsOf(ctx context.Context, point SeriesPoint) (int64, error) {
+	l, err := p.g.newLens(p.at(point))
+	if err != nil {
+		return 0, err
+	}
+	w, err := l.whole(ctx)
+	if err != nil {
+		return 0, err
+	}
+	steps := int64(0)
+	for o := range int32(len(w.organizations)) {
+		steps += w.steps(o)
+	}
+	return steps, nil
 }
 
 // Estimate returns about how long the series will take.
