@@ -25,10 +25,9 @@ const (
 type Analysis struct {
 	Revision civic.Revision
 	Ties     Ties
+	resolver *Resolver
 	graph    *network.Graph
 	network  *network.Ties
-	kernels  *kernels
-	measured *computations
 	// question stands for the graph and the filter in the keys of computations.
 	question string
 	// turn lets the fields of one analysis go one behind the other: whoever asks for twenty measures at once takes one place in the
@@ -52,10 +51,10 @@ func (r *Resolver) analysisOf(ctx context.Context, g *network.Graph, ties Ties) 
 		return nil, fmt.Errorf("write the filter %+v: %w", ties.TieFilter, err)
 	}
 	a := &Analysis{
-		Revision: g.Revision(), graph: g, kernels: r.kernels, measured: r.measured, turn: make(chan struct{}, 1),
+		Revision: g.Revision(), resolver: r, graph: g, turn: make(chan struct{}, 1),
 		question: g.Revision().String() + string(filter),
 	}
-	found, err := r.networks.answer(ctx, a.question, func(ctx context.Context) (any, error) {
+	a.network, err = r.networks.answer(ctx, a.question, func(ctx context.Context) (*network.Ties, error) {
 		end, err := r.kernels.begin(ctx)
 		if err != nil {
 			return nil, err
@@ -66,19 +65,18 @@ func (r *Resolver) analysisOf(ctx context.Context, g *network.Graph, ties Ties) 
 	if err != nil {
 		return nil, err
 	}
-	a.network = found.(*network.Ties)
 	a.Ties = ties.leftOut(a.network.Undated)
 	return a, nil
 }
 
 // newNetworks returns what remembers one-mode networks.
-func newNetworks() *computations {
-	return newComputations(keptNetworks, keptNetworkBytes, keptNetworkBytes, func(answer any) int { return answer.(*network.Ties).Bytes() })
+func newNetworks() *computations[*network.Ties] {
+	return newComputations(keptNetworks, keptNetworkBytes, keptNetworkBytes, (*network.Ties).Bytes)
 }
 
 // newMeasured returns what remembers the values that were measured.
-func newMeasured() *computations {
-	return newComputations(keptMeasures, keptMeasuresBytes, largestMeasure, func(answer any) int { return answer.(weighed).bytes })
+func newMeasured() *computations[weighed] {
+	return newComputations(keptMeasures, keptMeasuresBytes, largestMeasure, func(answer weighed) int { return answer.bytes })
 }
 
 // weighed is something measured, with about how much memory it takes.
@@ -110,10 +108,10 @@ func measured[A any](ctx context.Context, a *Analysis, k kernel, work func(conte
 		if err := a.checkTime(ctx, key, k); err != nil {
 			return answer, err
 		}
-		found, err := a.measured.answer(ctx, key, func(ctx context.Context) (any, error) {
-			end, err := a.kernels.begin(ctx)
+		found, err := a.resolver.measured.answer(ctx, key, func(ctx context.Context) (weighed, error) {
+			end, err := a.resolver.kernels.begin(ctx)
 			if err != nil {
-				return nil, err
+				return weighed{}, err
 			}
 			defer end()
 			answer, err := work(ctx)
@@ -122,14 +120,18 @@ func measured[A any](ctx context.Context, a *Analysis, k kernel, work func(conte
 		if err != nil {
 			return answer, err
 		}
-		return found.(weighed).answer.(A), nil
+		answer, fits := found.answer.(A)
+		if !fits {
+			return answer, fmt.Errorf("two questions of different sorts are called %v", k.name)
+		}
+		return answer, nil
 	})
 }
 
 // checkTime returns an ErrTooCostly fault for what takes longer than the request may, unless somebody has asked for it already.
 func (a *Analysis) checkTime(ctx context.Context, key string, k kernel) error {
 	deadline, given := ctx.Deadline()
-	if _, known := a.measured.known(ctx, key); known || !given || a.measured.isRunning(key) {
+	if _, known := a.resolver.measured.known(ctx, key); known || !given || a.resolver.measured.isRunning(key) {
 		return nil
 	}
 	left, estimate := time.Until(deadline), k.estimate()
@@ -168,7 +170,7 @@ func valueOf(v measure.Value) *float64 {
 	if !v.Defined {
 		return nil
 	}
-	number := v.Number
+	number := network.Rounded(v.Number)
 	return &number
 }
 

@@ -69,6 +69,35 @@ func (a *Analysis) partition(ctx context.Context, q partitionQuery) (network.Com
 	})
 }
 
+// Agreement is how far two divisions are alike.
+type Agreement struct{ found measure.Agreement }
+
+// Agreement answers how far another run gives the same communities.
+func (p *Partition) Agreement(ctx context.Context, resolution *float64, weighted *bool, seed *int) (*Agreement, error) {
+	q, err := newPartitionQuery(resolution, weighted, seed)
+	if err != nil {
+		return nil, err
+	}
+	other, err := p.analysis.partition(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	found, err := measure.Agree(p.found.Of, other.Of)
+	return &Agreement{found}, err
+}
+
+// Organizations returns how many were compared.
+func (a *Agreement) Organizations() int { return a.found.Nodes }
+
+// NormalizedMutualInformation returns what the two tell of each other.
+func (a *Agreement) NormalizedMutualInformation() *float64 { return valueOf(a.found.Mutual) }
+
+// AdjustedRandIndex returns how many pairs are together in both, beyond chance.
+func (a *Agreement) AdjustedRandIndex() *float64 { return valueOf(a.found.Rand) }
+
+// VariationOfInformation returns what the two do not tell of each other.
+func (a *Agreement) VariationOfInformation() *float64 { return valueOf(a.found.Variation) }
+
 // CommunityConnection is a page of communities.
 type CommunityConnection struct {
 	Edges      []CommunityEdge

@@ -174,3 +174,21 @@ func (c *ChangedPair) A(ctx context.Context) (Organization, error) {
 func (c *ChangedPair) B(ctx context.Context) (Organization, error) {
 	return node[Organization](ctx, c.ends[1])
 }
+
+// Communities answers how alike the communities of both sides are.
+func (c *Comparison) Communities(ctx context.Context, resolution *float64, weighted *bool, seed *int) (*Agreement, error) {
+	q, err := newPartitionQuery(resolution, weighted, seed)
+	if err != nil {
+		return nil, err
+	}
+	before, err := c.before.partition(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	after, err := c.after.partition(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	agreement, err := c.networks.Agree(before.Of, after.Of)
+	return &Agreement{agreement}, err
+}

@@ -9,36 +9,36 @@ import (
 
 // computations makes what is costly once for all who ask for it at the same time, and remembers what came out. A computation ends when all
 // who asked for it have gone away, and not before: it is nobody's in particular.
-type computations struct {
+type computations[A any] struct {
 	mu      sync.Mutex
-	running map[string]*computation
-	kept    *kept[any]
+	running map[string]*computation[A]
+	kept    *kept[A]
 }
 
 // computation is one that is under way.
-type computation struct {
+type computation[A any] struct {
 	askers int
 	cancel context.CancelFunc
 	done   chan struct{}
-	answer any
+	answer A
 	err    error
 }
 
 // newComputations returns computations whose answers may take so much room together, and one of them so much of it.
-func newComputations(count, room, largest int, weigh func(any) int) *computations {
-	return &computations{
-		running: map[string]*computation{},
-		kept:    newKept(count, room, largest, func(key string, answer any) int { return len(key) + weigh(answer) }),
+func newComputations[A any](count, room, largest int, weigh func(A) int) *computations[A] {
+	return &computations[A]{
+		running: map[string]*computation[A]{},
+		kept:    newKept(count, room, largest, func(key string, answer A) int { return len(key) + weigh(answer) }),
 	}
 }
 
 // known returns the answer to a question if it is remembered.
-func (c *computations) known(ctx context.Context, key string) (answer any, known bool) {
+func (c *computations[A]) known(ctx context.Context, key string) (answer A, known bool) {
 	return c.kept.Get(ctx, key)
 }
 
 // isRunning reports whether somebody has asked the question already.
-func (c *computations) isRunning(key string) bool {
+func (c *computations[A]) isRunning(key string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.running[key] != nil
@@ -46,7 +46,7 @@ func (c *computations) isRunning(key string) bool {
 
 // answer returns what work returns: remembered, from the computation that is under way, or from one that begins. The key stands for the
 // question. It returns the error of the asker's context when that ends first.
-func (c *computations) answer(ctx context.Context, key string, work func(context.Context) (any, error)) (any, error) {
+func (c *computations[A]) answer(ctx context.Context, key string, work func(context.Context) (A, error)) (A, error) {
 	if answer, known := c.known(ctx, key); known {
 		return answer, nil
 	}
@@ -56,12 +56,13 @@ func (c *computations) answer(ctx context.Context, key string, work func(context
 		return run.answer, run.err
 	case <-ctx.Done():
 		c.leave(key, run)
-		return nil, ctx.Err()
+		var none A
+		return none, ctx.Err()
 	}
 }
 
 // join counts one more asker of a computation, which begins with the first.
-func (c *computations) join(ctx context.Context, key string, work func(context.Context) (any, error)) *computation {
+func (c *computations[A]) join(ctx context.Context, key string, work func(context.Context) (A, error)) *computation[A] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if run := c.running[key]; run != nil {
@@ -69,14 +70,14 @@ func (c *computations) join(ctx context.Context, key string, work func(context.C
 		return run
 	}
 	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	run := &computation{askers: 1, cancel: cancel, done: make(chan struct{})}
+	run := &computation[A]{askers: 1, cancel: cancel, done: make(chan struct{})}
 	c.running[key] = run
 	go c.run(own, key, run, work)
 	return run
 }
 
 // leave counts one asker less. Whoever asks the same behind the last of them begins anew.
-func (c *computations) leave(key string, run *computation) {
+func (c *computations[A]) leave(key string, run *computation[A]) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if run.askers--; run.askers > 0 {
@@ -88,7 +89,7 @@ func (c *computations) leave(key string, run *computation) {
 	}
 }
 
-func (c *computations) run(ctx context.Context, key string, run *computation, work func(context.Context) (any, error)) {
+func (c *computations[A]) run(ctx context.Context, key string, run *computation[A], work func(context.Context) (A, error)) {
 	defer close(run.done)
 	defer run.cancel()
 	run.answer, run.err = guarded(ctx, work)
@@ -103,7 +104,7 @@ func (c *computations) run(ctx context.Context, key string, run *computation, wo
 }
 
 // guarded turns a panic into an error: gqlgen does so only in goroutines of its own.
-func guarded(ctx context.Context, work func(context.Context) (any, error)) (answer any, err error) {
+func guarded[A any](ctx context.Context, work func(context.Context) (A, error)) (answer A, err error) {
 	defer func() {
 		if failure := recover(); failure != nil {
 			err = fmt.Errorf("a computation failed: %v\n%s", failure, debug.Stack())

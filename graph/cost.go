@@ -90,7 +90,7 @@ func workOf(name string) int {
 	case "search", "__schema":
 		return 2000
 	case "paths", "reach", "neighborhood", "ranking", "summary", "communities", "brokerage", "mixing", "eiIndex", "cutPoints", "bridges", "corePeriphery",
-		"coverage", "multiplexity", "twoMode", "measures", "pairs", "distances", "provincePairs", "agreement":
+		"coverage", "multiplexity", "twoMode", "measures", "pairs", "distances", "provincePairs", "missingTies", "agreement":
 		return 1000
 	case "position", "collaborators", "measure", "isCutPoint", "community", "__type":
 		return 100
@@ -128,7 +128,7 @@ func sizeOf(field *ast.Field, arguments map[string]any) int {
 		return 40
 	case "steps":
 		return 2*network.MaxPathLength + 1
-	case "citations", "names", "identifiers", "keys", "themes", "measurements", "fromRoles", "toRoles":
+	case "why", "citations", "names", "identifiers", "keys", "themes", "measurements", "fromRoles", "toRoles":
 		return 5
 	case "records", "relations", "places", "outputs", "indicators", "actions", "unnamedParticipants", "unresolved":
 		return 10

@@ -16,6 +16,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network"
+	"github.com/civicgraph/civicgraph/internal/network/measure"
 	"github.com/civicgraph/civicgraph/internal/watch"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -3209,6 +3210,13 @@ type Analysis {
   ): CollaborationConnection!
   "The division into a core, whose members are tied to one another, and a periphery, whose members are not, with the fewest misfits (Lip 2011), and how well it fits (Borgatti and Everett 1999)."
   corePeriphery: CorePeriphery!
+  "Pairs that are not tied and share most of those they are tied to."
+  missingTies(
+    "The score that orders them."
+    method: LinkPrediction = ADAMIC_ADAR
+    "How many, 1 to 100."
+    first: Int = 20
+  ): TiePredictions!
 }
 
 "How much of a network there is in each group."
@@ -3671,18 +3679,6 @@ type ProvincePair {
   ties: Int!
 }
 
-"How alike two divisions of the same organizations are, whatever their groups are called."
-type Agreement {
-  "How many organizations both divide."
-  organizations: Int!
-  "The normalized mutual information, by the arithmetic mean of both entropies: 1 for equal divisions. Null when both are one group."
-  mutualInformation: Float
-  "The adjusted Rand index (Hubert and Arabie 1985): 1 for equal divisions, about 0 for unrelated ones. Null when both are one group, or as many groups as organizations."
-  adjustedRand: Float
-  "The variation of information, in nats (Meilă 2007): 0 for equal divisions. Null without organizations."
-  variationOfInformation: Float
-}
-
 "A network in numbers."
 type NetworkSummary {
   "How many organizations pass the filter, those without a tie included."
@@ -3812,14 +3808,14 @@ type Partition {
   tries: Int!
   "How much more of the ties is within communities than chance would give; null without ties."
   modularity: Float
-  "How alike another run of the same method on the same network is."
+  "How far another run gives the same communities."
   agreement(
     "The resolution of the other run."
     resolution: Float = 1
     "Whether ties count by their strengths in the other run."
     weighted: Boolean = true
     "The seed of the other run."
-    seed: Int = 2
+    seed: Int = 1
   ): Agreement!
   "The communities, largest first."
   communities(
@@ -4041,6 +4037,67 @@ type CorePeriphery {
     "The cursor to go on behind."
     after: String
   ): AnalysedConnection!
+}
+
+"Pairs of organizations that are not tied and share those they are tied to: introductions that suggest themselves, the highest score first, then by ids."
+type TiePredictions {
+  "The score that orders them."
+  method: LinkPrediction!
+  "On which part of the ties they were looked for; null for all ties, as in networks of up to 10,000 organizations."
+  rule: PredictionRule
+  "The pairs."
+  pairs: [PredictedTie!]!
+}
+
+"The part of a large network that missing ties are looked for on. Pairs that are tied outside of it are not missing."
+type PredictionRule {
+  "Only activities with at most so many organizations tie."
+  maxSize: Int!
+  "Of these ties, those that are among so many strongest of either end."
+  strongestTies: Int!
+}
+
+"Two organizations that are not tied, and why they might be. Scores are of the part of the ties that the rule names."
+type PredictedTie {
+  "The one."
+  a: Organization!
+  "The other."
+  b: Organization!
+  "How many they share."
+  commonNeighbours: Int!
+  "The shared ones by Adamic and Adar."
+  adamicAdar: Float!
+  "The shared ones by resource allocation."
+  resourceAllocation: Float!
+  "The shared ones by all that either has."
+  jaccard: Float!
+  "Those that both are tied to: where the weaker of the two ties is strongest first."
+  why(
+    "How many; 5 unless said, 20 at most."
+    first: Int = 5
+  ): [SharedCollaborator!]!
+}
+
+"An organization that two others are tied to."
+type SharedCollaborator {
+  "The organization."
+  organization: Organization!
+  "The strength of its tie with the one."
+  strengthToA: Float!
+  "The strength of its tie with the other."
+  strengthToB: Float!
+}
+
+"How far two divisions of the same organizations are alike, whatever their communities are called."
+type Agreement {
+  "How many organizations were compared."
+  organizations: Int!
+  "Normalized mutual information, by the arithmetic mean of the entropies: 1 for the same division; null when undefined."
+  normalizedMutualInformation: Float
+  "The adjusted Rand index: 1 for the same division, about 0 for what chance would give (Hubert and Arabie 1985); null when undefined."
+  adjustedRandIndex: Float
+  "The variation of information, in nats: 0 for the same division (Meilă 2007); null when undefined."
+  variationOfInformation: Float
 }
 
 "What an organization has of a measure."
@@ -5073,10 +5130,10 @@ func (ec *executionContext) childFields_Agreement(ctx context.Context, field gra
 	switch field.Name {
 	case "organizations":
 		return ec.fieldContext_Agreement_organizations(ctx, field)
-	case "mutualInformation":
-		return ec.fieldContext_Agreement_mutualInformation(ctx, field)
-	case "adjustedRand":
-		return ec.fieldContext_Agreement_adjustedRand(ctx, field)
+	case "normalizedMutualInformation":
+		return ec.fieldContext_Agreement_normalizedMutualInformation(ctx, field)
+	case "adjustedRandIndex":
+		return ec.fieldContext_Agreement_adjustedRandIndex(ctx, field)
 	case "variationOfInformation":
 		return ec.fieldContext_Agreement_variationOfInformation(ctx, field)
 	}
@@ -5139,6 +5196,8 @@ func (ec *executionContext) childFields_Analysis(ctx context.Context, field grap
 		return ec.fieldContext_Analysis_bridges(ctx, field)
 	case "corePeriphery":
 		return ec.fieldContext_Analysis_corePeriphery(ctx, field)
+	case "missingTies":
+		return ec.fieldContext_Analysis_missingTies(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Analysis", field.Name)
 }
@@ -6529,6 +6588,36 @@ func (ec *executionContext) childFields_PositionValue(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PositionValue", field.Name)
 }
 
+func (ec *executionContext) childFields_PredictedTie(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "a":
+		return ec.fieldContext_PredictedTie_a(ctx, field)
+	case "b":
+		return ec.fieldContext_PredictedTie_b(ctx, field)
+	case "commonNeighbours":
+		return ec.fieldContext_PredictedTie_commonNeighbours(ctx, field)
+	case "adamicAdar":
+		return ec.fieldContext_PredictedTie_adamicAdar(ctx, field)
+	case "resourceAllocation":
+		return ec.fieldContext_PredictedTie_resourceAllocation(ctx, field)
+	case "jaccard":
+		return ec.fieldContext_PredictedTie_jaccard(ctx, field)
+	case "why":
+		return ec.fieldContext_PredictedTie_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PredictedTie", field.Name)
+}
+
+func (ec *executionContext) childFields_PredictionRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "maxSize":
+		return ec.fieldContext_PredictionRule_maxSize(ctx, field)
+	case "strongestTies":
+		return ec.fieldContext_PredictionRule_strongestTies(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PredictionRule", field.Name)
+}
+
 func (ec *executionContext) childFields_Province(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6789,6 +6878,18 @@ func (ec *executionContext) childFields_SeriesPoint(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type SeriesPoint", field.Name)
 }
 
+func (ec *executionContext) childFields_SharedCollaborator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organization":
+		return ec.fieldContext_SharedCollaborator_organization(ctx, field)
+	case "strengthToA":
+		return ec.fieldContext_SharedCollaborator_strengthToA(ctx, field)
+	case "strengthToB":
+		return ec.fieldContext_SharedCollaborator_strengthToB(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SharedCollaborator", field.Name)
+}
+
 func (ec *executionContext) childFields_Snapshot(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "date":
@@ -6913,6 +7014,18 @@ func (ec *executionContext) childFields_ThemeEdge(ctx context.Context, field gra
 		return ec.fieldContext_ThemeEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TiePredictions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "method":
+		return ec.fieldContext_TiePredictions_method(ctx, field)
+	case "rule":
+		return ec.fieldContext_TiePredictions_rule(ctx, field)
+	case "pairs":
+		return ec.fieldContext_TiePredictions_pairs(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TiePredictions", field.Name)
 }
 
 func (ec *executionContext) childFields_TiedActivities(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7342,6 +7455,28 @@ func (ec *executionContext) field_Analysis_eiIndex_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["seed"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Analysis_missingTies_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "method",
+		func(ctx context.Context, v any) (*measure.Likeness, error) {
+			return ec.unmarshalOLinkPrediction2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋnetworkᚋmeasureᚐLikeness(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["method"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -10547,6 +10682,20 @@ func (ec *executionContext) field_PlannedAction_title_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_PredictedTie_why_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Programme_descendants_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13625,16 +13774,16 @@ func (ec *executionContext) fieldContext_Agreement_organizations(_ context.Conte
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Agreement_mutualInformation(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_normalizedMutualInformation(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Agreement_mutualInformation(ctx, field)
+			return ec.fieldContext_Agreement_normalizedMutualInformation(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.MutualInformation(), nil
+			return obj.NormalizedMutualInformation(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
@@ -13644,20 +13793,20 @@ func (ec *executionContext) _Agreement_mutualInformation(ctx context.Context, fi
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Agreement_mutualInformation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Agreement_normalizedMutualInformation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
-func (ec *executionContext) _Agreement_adjustedRand(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_adjustedRandIndex(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Agreement_adjustedRand(ctx, field)
+			return ec.fieldContext_Agreement_adjustedRandIndex(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.AdjustedRand(), nil
+			return obj.AdjustedRandIndex(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
@@ -13667,7 +13816,7 @@ func (ec *executionContext) _Agreement_adjustedRand(ctx context.Context, field g
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Agreement_adjustedRand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Agreement_adjustedRandIndex(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
@@ -14443,6 +14592,50 @@ func (ec *executionContext) fieldContext_Analysis_corePeriphery(_ context.Contex
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_CorePeriphery(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Analysis_missingTies(ctx context.Context, field graphql.CollectedField, obj *Analysis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Analysis_missingTies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.MissingTies(ctx, fc.Args["method"].(*measure.Likeness), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *TiePredictions) graphql.Marshaler {
+			return ec.marshalNTiePredictions2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐTiePredictions(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Analysis_missingTies(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analysis",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TiePredictions(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Analysis_missingTies_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -33519,6 +33712,252 @@ func (ec *executionContext) fieldContext_PositionValue_sample(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _PredictedTie_a(ctx context.Context, field graphql.CollectedField, obj *PredictedTie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PredictedTie_a(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.A(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐOrganization(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PredictedTie_a(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PredictedTie",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PredictedTie_b(ctx context.Context, field graphql.CollectedField, obj *PredictedTie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PredictedTie_b(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.B(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐOrganization(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PredictedTie_b(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PredictedTie",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PredictedTie_commonNeighbours(ctx context.Context, field graphql.CollectedField, obj *PredictedTie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PredictedTie_commonNeighbours(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CommonNeighbours(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PredictedTie_commonNeighbours(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PredictedTie", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PredictedTie_adamicAdar(ctx context.Context, field graphql.CollectedField, obj *PredictedTie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PredictedTie_adamicAdar(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AdamicAdar(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PredictedTie_adamicAdar(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PredictedTie", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _PredictedTie_resourceAllocation(ctx context.Context, field graphql.CollectedField, obj *PredictedTie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PredictedTie_resourceAllocation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResourceAllocation(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PredictedTie_resourceAllocation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PredictedTie", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _PredictedTie_jaccard(ctx context.Context, field graphql.CollectedField, obj *PredictedTie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PredictedTie_jaccard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Jaccard(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PredictedTie_jaccard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PredictedTie", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _PredictedTie_why(ctx context.Context, field graphql.CollectedField, obj *PredictedTie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PredictedTie_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Why(fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []SharedCollaborator) graphql.Marshaler {
+			return ec.marshalNSharedCollaborator2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐSharedCollaboratorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PredictedTie_why(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PredictedTie",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SharedCollaborator(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_PredictedTie_why_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PredictionRule_maxSize(ctx context.Context, field graphql.CollectedField, obj *PredictionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PredictionRule_maxSize(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaxSize, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PredictionRule_maxSize(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PredictionRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PredictionRule_strongestTies(ctx context.Context, field graphql.CollectedField, obj *PredictionRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PredictionRule_strongestTies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StrongestTies, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PredictionRule_strongestTies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PredictionRule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _Programme_id(ctx context.Context, field graphql.CollectedField, obj *Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39655,6 +40094,84 @@ func (ec *executionContext) fieldContext_SeriesPoint_communities(_ context.Conte
 	return graphql.NewScalarFieldContext("SeriesPoint", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _SharedCollaborator_organization(ctx context.Context, field graphql.CollectedField, obj *SharedCollaborator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCollaborator_organization(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organization(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Organization) graphql.Marshaler {
+			return ec.marshalNOrganization2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐOrganization(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCollaborator_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SharedCollaborator",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SharedCollaborator_strengthToA(ctx context.Context, field graphql.CollectedField, obj *SharedCollaborator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCollaborator_strengthToA(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StrengthToA(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCollaborator_strengthToA(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCollaborator", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _SharedCollaborator_strengthToB(ctx context.Context, field graphql.CollectedField, obj *SharedCollaborator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedCollaborator_strengthToB(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StrengthToB(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedCollaborator_strengthToB(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedCollaborator", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
 func (ec *executionContext) _Snapshot_date(ctx context.Context, field graphql.CollectedField, obj *civic.Snapshot) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42386,6 +42903,93 @@ func (ec *executionContext) fieldContext_ThemeEdge_node(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Theme(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TiePredictions_method(ctx context.Context, field graphql.CollectedField, obj *TiePredictions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TiePredictions_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v measure.Likeness) graphql.Marshaler {
+			return ec.marshalNLinkPrediction2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋnetworkᚋmeasureᚐLikeness(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TiePredictions_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TiePredictions", field, false, false, errors.New("field of type LinkPrediction does not have child fields"))
+}
+
+func (ec *executionContext) _TiePredictions_rule(ctx context.Context, field graphql.CollectedField, obj *TiePredictions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TiePredictions_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PredictionRule) graphql.Marshaler {
+			return ec.marshalOPredictionRule2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐPredictionRule(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TiePredictions_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TiePredictions",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PredictionRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TiePredictions_pairs(ctx context.Context, field graphql.CollectedField, obj *TiePredictions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TiePredictions_pairs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pairs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*PredictedTie) graphql.Marshaler {
+			return ec.marshalNPredictedTie2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐPredictedTieᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TiePredictions_pairs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TiePredictions",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PredictedTie(ctx, field)
 		},
 	}
 	return fc, nil
@@ -50105,13 +50709,13 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "mutualInformation":
-			out.Values[i] = ec._Agreement_mutualInformation(ctx, field, obj)
+		case "normalizedMutualInformation":
+			out.Values[i] = ec._Agreement_normalizedMutualInformation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "adjustedRand":
-			out.Values[i] = ec._Agreement_adjustedRand(ctx, field, obj)
+		case "adjustedRandIndex":
+			out.Values[i] = ec._Agreement_adjustedRandIndex(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -50791,6 +51395,44 @@ func (ec *executionContext) _Analysis(ctx context.Context, sel ast.SelectionSet,
 					}
 				}()
 				res = ec._Analysis_corePeriphery(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "missingTies":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Analysis_missingTies(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -63630,6 +64272,183 @@ func (ec *executionContext) _PositionValue(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var predictedTieImplementors = []string{"PredictedTie"}
+
+func (ec *executionContext) _PredictedTie(ctx context.Context, sel ast.SelectionSet, obj *PredictedTie) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, predictedTieImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PredictedTie")
+		case "a":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PredictedTie_a(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "b":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PredictedTie_b(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "commonNeighbours":
+			out.Values[i] = ec._PredictedTie_commonNeighbours(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "adamicAdar":
+			out.Values[i] = ec._PredictedTie_adamicAdar(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "resourceAllocation":
+			out.Values[i] = ec._PredictedTie_resourceAllocation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "jaccard":
+			out.Values[i] = ec._PredictedTie_jaccard(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "why":
+			out.Values[i] = ec._PredictedTie_why(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var predictionRuleImplementors = []string{"PredictionRule"}
+
+func (ec *executionContext) _PredictionRule(ctx context.Context, sel ast.SelectionSet, obj *PredictionRule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, predictionRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PredictionRule")
+		case "maxSize":
+			out.Values[i] = ec._PredictionRule_maxSize(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "strongestTies":
+			out.Values[i] = ec._PredictionRule_strongestTies(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var programmeImplementors = []string{"Programme", "Activity", "Node"}
 
 func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet, obj *Programme) graphql.Marshaler {
@@ -67591,6 +68410,87 @@ func (ec *executionContext) _SeriesPoint(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var sharedCollaboratorImplementors = []string{"SharedCollaborator"}
+
+func (ec *executionContext) _SharedCollaborator(ctx context.Context, sel ast.SelectionSet, obj *SharedCollaborator) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sharedCollaboratorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SharedCollaborator")
+		case "organization":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SharedCollaborator_organization(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "strengthToA":
+			out.Values[i] = ec._SharedCollaborator_strengthToA(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "strengthToB":
+			out.Values[i] = ec._SharedCollaborator_strengthToB(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var snapshotImplementors = []string{"Snapshot"}
 
 func (ec *executionContext) _Snapshot(ctx context.Context, sel ast.SelectionSet, obj *civic.Snapshot) graphql.Marshaler {
@@ -69253,6 +70153,54 @@ func (ec *executionContext) _ThemeEdge(ctx context.Context, sel ast.SelectionSet
 			}
 		case "node":
 			out.Values[i] = ec._ThemeEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var tiePredictionsImplementors = []string{"TiePredictions"}
+
+func (ec *executionContext) _TiePredictions(ctx context.Context, sel ast.SelectionSet, obj *TiePredictions) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, tiePredictionsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TiePredictions")
+		case "method":
+			out.Values[i] = ec._TiePredictions_method(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._TiePredictions_rule(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pairs":
+			out.Values[i] = ec._TiePredictions_pairs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -73259,6 +74207,23 @@ func (ec *executionContext) marshalNLinkColumns2githubᚗcomᚋcivicgraphᚋcivi
 	return ec._LinkColumns(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNLinkPrediction2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋnetworkᚋmeasureᚐLikeness(ctx context.Context, v any) (measure.Likeness, error) {
+	tmp, err := UnmarshalText(v)
+	res := measure.Likeness(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLinkPrediction2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋnetworkᚋmeasureᚐLikeness(ctx context.Context, sel ast.SelectionSet, v measure.Likeness) graphql.Marshaler {
+	_ = sel
+	res := MarshalText(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNLocatorInput2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐLocator(ctx context.Context, v any) (civic.Locator, error) {
 	res, err := ec.unmarshalInputLocatorInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -74204,6 +75169,32 @@ func (ec *executionContext) marshalNPositionValue2ᚖgithubᚗcomᚋcivicgraph�
 	return ec._PositionValue(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPredictedTie2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐPredictedTieᚄ(ctx context.Context, sel ast.SelectionSet, v []*PredictedTie) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPredictedTie2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐPredictedTie(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPredictedTie2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐPredictedTie(ctx context.Context, sel ast.SelectionSet, v *PredictedTie) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PredictedTie(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNPreferRecordInput2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐPreferRecordInput(ctx context.Context, v any) (PreferRecordInput, error) {
 	res, err := ec.unmarshalInputPreferRecordInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -74652,6 +75643,26 @@ func (ec *executionContext) marshalNSeriesStep2githubᚗcomᚋcivicgraphᚋcivic
 	return res
 }
 
+func (ec *executionContext) marshalNSharedCollaborator2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐSharedCollaborator(ctx context.Context, sel ast.SelectionSet, v SharedCollaborator) graphql.Marshaler {
+	return ec._SharedCollaborator(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSharedCollaborator2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐSharedCollaboratorᚄ(ctx context.Context, sel ast.SelectionSet, v []SharedCollaborator) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSharedCollaborator2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐSharedCollaborator(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNSource2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐSource(ctx context.Context, sel ast.SelectionSet, v civic.Source) graphql.Marshaler {
 	return ec._Source(ctx, sel, &v)
 }
@@ -74968,6 +75979,16 @@ func (ec *executionContext) unmarshalNThemeInput2ᚕgithubᚗcomᚋcivicgraphᚋ
 func (ec *executionContext) unmarshalNTieFilter2githubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐTieFilter(ctx context.Context, v any) (TieFilter, error) {
 	res, err := ec.unmarshalInputTieFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTiePredictions2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐTiePredictions(ctx context.Context, sel ast.SelectionSet, v *TiePredictions) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._TiePredictions(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNTiedActivities2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐActivityTieFilter(ctx context.Context, sel ast.SelectionSet, v civic.ActivityTieFilter) graphql.Marshaler {
@@ -75891,6 +76912,25 @@ func (ec *executionContext) marshalOLegalForm2githubᚗcomᚋcivicgraphᚋcivicg
 	return res
 }
 
+func (ec *executionContext) unmarshalOLinkPrediction2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋnetworkᚋmeasureᚐLikeness(ctx context.Context, v any) (*measure.Likeness, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := UnmarshalText(v)
+	res := measure.Likeness(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOLinkPrediction2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋnetworkᚋmeasureᚐLikeness(ctx context.Context, sel ast.SelectionSet, v *measure.Likeness) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := MarshalText(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOLocatorInput2ᚕgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋcivicᚐLocatorᚄ(ctx context.Context, v any) ([]civic.Locator, error) {
 	if v == nil {
 		return nil, nil
@@ -76283,6 +77323,13 @@ func (ec *executionContext) unmarshalOPlannedActionInput2ᚕgithubᚗcomᚋcivic
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOPredictionRule2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐPredictionRule(ctx context.Context, sel ast.SelectionSet, v *PredictionRule) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PredictionRule(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOProvince2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐProvince(ctx context.Context, sel ast.SelectionSet, v *Province) graphql.Marshaler {

@@ -102,7 +102,7 @@ func (m *MixingMatrix) Ratio() [][]*float64 {
 		if !expected.Defined || expected.Number == 0 {
 			return nil
 		}
-		ratio := m.found.Observed[at] / expected.Number
+		ratio := network.Rounded(m.found.Observed[at] / expected.Number)
 		return &ratio
 	})
 }
@@ -208,7 +208,7 @@ func (e *EIIndex) Organizations(ctx context.Context, first *int, after *string) 
 	o := e.analysis.ordering(order, "EI", e.By, e.Weighted)
 	s, err := o.page(ctx, e.analysis.Revision, first, after)
 	return &EIIndexConnection{analysedPage(s, o, func(i int, edge AnalysedEdge) OrganizationEIIndex {
-		return OrganizationEIIndex{AnalysedEdge: edge, Index: e.found.ByNode[order[i]].Number}
+		return OrganizationEIIndex{AnalysedEdge: edge, Index: network.Rounded(e.found.ByNode[order[i]].Number)}
 	})}, err
 }
 

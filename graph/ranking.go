@@ -94,7 +94,7 @@ func normalized(value, scale measure.Value) *float64 {
 	if !value.Defined || !scale.Defined {
 		return nil
 	}
-	number := value.Number / scale.Number
+	number := network.Rounded(value.Number / scale.Number)
 	return &number
 }
 

@@ -41,7 +41,8 @@ type Resolver struct {
 	counters *counters
 	watcher  *watch.Watcher
 	// networks and measured are the one-mode networks, and what was measured on them, that are found once for all who ask.
-	networks, measured *computations
+	networks *computations[*network.Ties]
+	measured *computations[weighed]
 	// exports has room for those that are under way.
 	exports chan struct{}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/network"
 	"github.com/civicgraph/civicgraph/internal/network/measure"
 )
 
@@ -43,7 +44,7 @@ func (s *NetworkSummary) Strength() float64 {
 	for _, strength := range s.network.NodeStrengths() {
 		sum += strength
 	}
-	return (sum / 2).Float()
+	return network.Rounded((sum / 2).Float())
 }
 
 // Isolates returns how many nodes have no tie.

@@ -19,22 +19,22 @@ type TwoModeNetwork struct {
 
 // TwoMode answers the same participations as a network of two modes.
 func (a *Analysis) TwoMode(ctx context.Context) (*TwoModeNetwork, error) {
-	found, err := a.measured.answer(ctx, fmt.Sprint(a.question, "two modes"), func(ctx context.Context) (any, error) {
-		end, err := a.kernels.begin(ctx)
+	found, err := a.resolver.measured.answer(ctx, fmt.Sprint(a.question, "two modes"), func(ctx context.Context) (weighed, error) {
+		end, err := a.resolver.kernels.begin(ctx)
 		if err != nil {
-			return nil, err
+			return weighed{}, err
 		}
 		defer end()
 		found, err := a.graph.Participations(ctx, a.Ties.TieFilter)
 		if err != nil {
-			return nil, err
+			return weighed{}, err
 		}
 		return weighed{found, found.Bytes()}, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &TwoModeNetwork{a, found.(weighed).answer.(*network.Participations)}, nil
+	return &TwoModeNetwork{a, found.answer.(*network.Participations)}, nil
 }
 
 // TwoModeSummary is a network of two modes in numbers.

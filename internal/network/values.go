@@ -135,7 +135,7 @@ func (t *Ties) Values(ctx context.Context, q ValueQuery) (Values, error) {
 		return Values{}, err
 	}
 	for i, value := range values.Of {
-		values.Of[i].Number = rounded(value.Number)
+		values.Of[i].Number = Rounded(value.Number)
 	}
 	return values, nil
 }
@@ -235,8 +235,8 @@ func same(n float64) float64 { return n }
 
 func toFloat(n int) float64 { return float64(n) }
 
-// rounded returns the number with 12 significant digits.
-func rounded(number float64) float64 {
+// Rounded returns the number with 12 significant digits.
+func Rounded(number float64) float64 {
 	const digits = 12
 	text := strconv.FormatFloat(number, 'e', digits-1, 64)
 	result, err := strconv.ParseFloat(text, 64)
