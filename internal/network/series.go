@@ -148,7 +148,7 @@ func (p *SeriesPlan) stepsOf(ctx context.Context, point SeriesPoint) (int64, err
 // Estimate returns about how long the series will take.
 func (p *SeriesPlan) Estimate() time.Duration {
 	// Nanoseconds for each organization that the row of another comes by, measured on a Xeon of 2023 at the size of a country.
-	const eachProjected, eachClustered, eachGrouped = 10, 30, 40
+	const eachProjected, eachClustered, eachGrouped = 80, 400, 4000
 	each := int64(eachProjected)
 	if p.query.Clustering {
 		each += eachClustered
