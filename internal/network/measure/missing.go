@@ -57,7 +57,7 @@ func (g *Graph) MissingTiesOf(ctx context.Context, whole *Graph, by Likeness, fi
 	}
 	n := g.Nodes()
 	spaces, err := inBlocks(ctx, n, func() *missing {
-		return &missing{Graph: g, whole: whole, by: by, first: first, shared: make([]int32, n), adamicAdar: make([]float64, n), allocation: make([]float64, n)}
+		return &missing{Graph: g, whole: whole, by: by, first: first, sums: make([]overlap, n)}
 	}, func(m *missing, _ int, i int32) { m.look(i) })
 	if err != nil {
 		return nil, err
@@ -73,14 +73,20 @@ func (g *Graph) MissingTiesOf(ctx context.Context, whole *Graph, by Likeness, fi
 // missing looks for missing ties, node by node. Between nodes, all sums are 0.
 type missing struct {
 	*Graph
-	whole                  *Graph
-	by                     Likeness
-	first                  int
-	shared, touched        []int32
-	adamicAdar, allocation []float64
-	best                   []MissingTie
+	whole   *Graph
+	by      Likeness
+	first   int
+	sums    []overlap
+	touched []int32
+	best    []MissingTie
 	// worst is the score of the last that is kept for now, when there are as many as are wanted.
 	worst float64
+}
+
+// overlap is what is added up over the neighbours that two nodes share. It stands together, since it is met in no order.
+type overlap struct {
+	adamicAdar, allocation float64
+	shared                 int32
 }
 
 // look finds the pairs of which i is the lower node.
@@ -92,29 +98,39 @@ func (m *missing) look(i int32) {
 		others := m.Row(z)
 		after, _ := slices.BinarySearch(others, i+1)
 		for _, j := range others[after:] {
-			if m.shared[j] == 0 {
+			sum := &m.sums[j]
+			if sum.shared == 0 {
 				m.touched = append(m.touched, j)
 			}
-			m.shared[j]++
-			m.adamicAdar[j] += adamicAdar
-			m.allocation[j] += allocation
+			sum.shared++
+			sum.adamicAdar += adamicAdar
+			sum.allocation += allocation
 		}
 	}
 	for _, j := range m.touched {
-		shared := int(m.shared[j])
-		pair := MissingTie{A: i, B: j, Shared: shared, AdamicAdar: m.adamicAdar[j], ResourceAllocation: m.allocation[j],
-			Jaccard: float64(shared) / float64(len(row)+m.Degree(j)-shared)}
-		if pair.score(m.by) >= m.worst {
-			if _, isTied := slices.BinarySearch(tied, j); !isTied {
-				m.best = append(m.best, pair)
-			}
+		sum := m.sums[j]
+		m.sums[j] = overlap{}
+		pair := MissingTie{A: i, B: j, Shared: int(sum.shared), AdamicAdar: sum.adamicAdar, ResourceAllocation: sum.allocation}
+		if m.by == Jaccard {
+			pair.Jaccard = m.jaccard(&pair)
 		}
-		m.shared[j], m.adamicAdar[j], m.allocation[j] = 0, 0, 0
+		if pair.score(m.by) < m.worst {
+			continue
+		}
+		if _, isTied := slices.BinarySearch(tied, j); !isTied {
+			pair.Jaccard = m.jaccard(&pair)
+			m.best = append(m.best, pair)
+		}
 	}
 	m.touched = m.touched[:0]
 	if len(m.best) > 4*m.first+1024 {
 		m.cut()
 	}
+}
+
+// jaccard returns the score by that name of a pair with its number of shared neighbours.
+func (m *missing) jaccard(pair *MissingTie) float64 {
+	return float64(pair.Shared) / float64(m.Degree(pair.A)+m.Degree(pair.B)-pair.Shared)
 }
 
 // cut keeps the best.
