@@ -11,11 +11,11 @@ import (
 	"github.com/civicgraph/civicgraph/internal/network/measure"
 )
 
-// How many one-mode networks are remembered, and in how many bytes: the network of a country takes 400 MB. Of what was measured on them,
+// How many one-mode networks are remembered, and in how many bytes: the network of a country takes 400 to 800 MB. Of what was measured on them,
 // the values of a country take up to 5 MB.
 const (
 	keptNetworks      = 20
-	keptNetworkBytes  = 512 << 20
+	keptNetworkBytes  = 1100 << 20
 	keptMeasures      = 1000
 	keptMeasuresBytes = 64 << 20
 	largestMeasure    = 16 << 20

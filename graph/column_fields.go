@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
+	"github.com/civicgraph/civicgraph/internal/network"
 )
 
 // columnFields resolves the columns of NodeColumns that need more than the projection has.
@@ -60,18 +61,49 @@ func (columnFields) Latitude(ctx context.Context, c *NodeColumns) ([]*float64, e
 	return coordinateColumn(ctx, c, func(at *civic.Coordinates) *float64 { return &at.Latitude })
 }
 
-// coordinateColumn makes a column of a part of the position of each organization.
+// coordinateColumn makes a column of a part of where each organization is.
 func coordinateColumn(ctx context.Context, c *NodeColumns, part func(*civic.Coordinates) *float64) ([]*float64, error) {
 	return placeColumn(ctx, c, func(o *civic.Organization, places map[civic.ID]*civic.Place) *float64 {
-		if o.Location != nil {
-			return part(o.Location)
-		}
-		for _, id := range []civic.ID{o.Seat, o.Province} {
-			if place := places[id]; place != nil && place.Location != nil {
-				return part(place.Location)
-			}
+		if at := whereabouts(o, places); at != nil {
+			return part(at)
 		}
 		return nil
+	})
+}
+
+// whereabouts returns where an organization is, or else its seat or its province, nil where none of these is known.
+func whereabouts(o *civic.Organization, places map[civic.ID]*civic.Place) *civic.Coordinates {
+	if o.Location != nil {
+		return o.Location
+	}
+	for _, id := range []civic.ID{o.Seat, o.Province} {
+		if place := places[id]; place != nil && place.Location != nil {
+			return place.Location
+		}
+	}
+	return nil
+}
+
+// Positions answers where to draw the nodes. Drawing is work on a whole graph and takes its turn among other such work.
+func (f columnFields) Positions(ctx context.Context, c *NodeColumns, seed *int) (*network.Positions, error) {
+	query := network.PositionQuery{Of: c.question, Seed: valueOr(seed, 1)}
+	if positions, known := c.graph.KnownPositions(query); known {
+		return &positions, nil
+	}
+	seats, err := placeColumn(ctx, c, whereabouts)
+	if err != nil {
+		return nil, err
+	}
+	return aside(ctx, func() (*network.Positions, error) {
+		positions, err := c.graph.Positions(ctx, query, func(ctx context.Context) (network.Positions, error) {
+			end, err := f.kernels.begin(ctx)
+			if err != nil {
+				return network.Positions{}, err
+			}
+			defer end()
+			return c.drawn.Draw(ctx, seats, query.Seed)
+		})
+		return &positions, err
 	})
 }
 

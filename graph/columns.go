@@ -13,45 +13,62 @@ type Network struct {
 	Nodes    *NodeColumns
 	Revision civic.Revision
 	Ties     Ties
+	backbone network.Backbone
 }
 
 // NodeColumns is the nodes of a network.
-type NodeColumns struct{ network.NodeColumns }
+type NodeColumns struct {
+	network.NodeColumns
+	// drawn is the network, which answers a question on a graph.
+	drawn    network.Network
+	question any
+	graph    *network.Graph
+}
+
+// BackboneLeftOut is how many links the backbone left out, nil when none was asked for.
+func (n *Network) BackboneLeftOut() *int {
+	if n.backbone == 0 {
+		return nil
+	}
+	return &n.Network.BackboneLeftOut
+}
 
 // Network answers which network a filter selects.
-func (q queryFields) Network(ctx context.Context, given *TieFilter, mode *network.Mode, limit *int, isolates *bool) (*Network, error) {
+func (q queryFields) Network(ctx context.Context, given *TieFilter, mode *network.Mode, limit *int, isolates *bool, backbone *float64) (*Network, error) {
 	v, ties, err := networkQuestion(ctx, given)
 	if err != nil {
 		return nil, err
 	}
 	query := network.WholeQuery{
 		Ties: ties.TieFilter, Mode: valueOr(mode, network.OneMode), Limit: valueOr(limit, 300), Isolates: valueOr(isolates, false),
+		Backbone: network.Backbone(valueOr(backbone, 0)),
 	}
-	if err := checkRange(query.Limit, 1, civic.MaxNetworkNodes, "limit"); err != nil {
+	if err := firstError(checkRange(query.Limit, 1, civic.MaxNetworkNodes, "limit"), checkBackbone(backbone)); err != nil {
 		return nil, err
 	}
 	return whole(ctx, q.kernels, v, wholeQuestion[*Network]{
 		known: func(g *network.Graph) (*Network, bool, error) {
 			answer, known := g.KnownNetwork(query)
-			return newNetwork(g, ties, answer), known, nil
+			return newNetwork(g, ties, answer, query, query.Backbone), known, nil
 		},
 		answer: func(g *network.Graph) (*Network, error) {
 			answer, err := g.Network(ctx, query)
-			return newNetwork(g, ties, answer), err
+			return newNetwork(g, ties, answer, query, query.Backbone), err
 		},
 	})
 }
 
 // Neighborhood answers which network there is around organizations.
-func (queryFields) Neighborhood(ctx context.Context, of []civic.ID, given *TieFilter, mode *network.Mode, depth, limit *int, known []civic.ID) (*Network, error) {
+func (queryFields) Neighborhood(ctx context.Context, of []civic.ID, given *TieFilter, mode *network.Mode, depth, limit *int, known []civic.ID, backbone *float64) (*Network, error) {
 	v, ties, err := networkQuestion(ctx, given)
 	if err != nil {
 		return nil, err
 	}
 	query := network.NearbyQuery{
 		Ties: ties.TieFilter, Mode: valueOr(mode, network.OneMode), Depth: valueOr(depth, 1), Limit: valueOr(limit, 100), Known: known,
+		Backbone: network.Backbone(valueOr(backbone, 0)),
 	}
-	if err := checkNearby(query, of); err != nil {
+	if err := firstError(checkNearby(query, of), checkBackbone(backbone)); err != nil {
 		return nil, err
 	}
 	if query.Of, err = roots(ctx, v, of); err != nil {
@@ -59,7 +76,7 @@ func (queryFields) Neighborhood(ctx context.Context, of []civic.ID, given *TieFi
 	}
 	return projected(ctx, v, func(g *network.Graph) (*Network, error) {
 		answer, err := g.Nearby(ctx, query)
-		return newNetwork(g, ties, answer), err
+		return newNetwork(g, ties, answer, query, query.Backbone), err
 	})
 }
 
@@ -101,9 +118,18 @@ func roots(ctx context.Context, v *view, ids []civic.ID) ([]civic.ID, error) {
 	return result, nil
 }
 
-func newNetwork(g *network.Graph, ties Ties, answer network.Network) *Network {
+// checkBackbone refuses 0, which the domain takes for none.
+func checkBackbone(given *float64) error {
+	if given != nil && *given == 0 {
+		return network.InvalidBackbone(0)
+	}
+	return nil
+}
+
+func newNetwork(g *network.Graph, ties Ties, answer network.Network, question any, backbone network.Backbone) *Network {
 	return &Network{
-		Network: answer, Nodes: &NodeColumns{NodeColumns: answer.Nodes}, Revision: g.Revision(), Ties: ties.leftOut(answer.Undated),
+		Network: answer, Nodes: &NodeColumns{NodeColumns: answer.Nodes, drawn: answer, question: question, graph: g},
+		Revision: g.Revision(), Ties: ties.leftOut(answer.Undated), backbone: backbone,
 	}
 }
 

@@ -87,6 +87,8 @@ func workOf(name string) int {
 		return 20_000
 	case "collaborations", "provinceFlows", "network", "analysis", "series":
 		return 10_000
+	case "positions":
+		return 5000
 	case "search", "__schema":
 		return 2000
 	case "paths", "reach", "neighborhood", "ranking", "summary", "communities", "brokerage", "mixing", "eiIndex", "cutPoints", "bridges", "corePeriphery",

@@ -182,7 +182,7 @@ func TestOneCallALevel(t *testing.T) {
 			map[string]int{"Organizations": 2, "Resolve": 1, "Collaborators": 1},
 		},
 		"a network in columns": {
-			`{ network(limit: 10) { nodes { id label type sector plateCode longitude latitude } legend { value } } }`,
+			`{ network(limit: 10) { nodes { id label type sector plateCode longitude latitude positions { x y } again: positions(seed: 2) { x } } legend { value } } }`,
 			map[string]int{"Projection": 1, "Nodes": 2},
 		},
 	} {

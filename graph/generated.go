@@ -297,6 +297,8 @@ type NodeColumnsResolver interface {
 	PlateCode(ctx context.Context, obj *NodeColumns) ([]*int, error)
 	Longitude(ctx context.Context, obj *NodeColumns) ([]*float64, error)
 	Latitude(ctx context.Context, obj *NodeColumns) ([]*float64, error)
+
+	Positions(ctx context.Context, obj *NodeColumns, seed *int) (*network.Positions, error)
 }
 type OutputResolver interface {
 	Title(ctx context.Context, obj *civic.Output, lang *civic.Language) (string, error)
@@ -421,8 +423,8 @@ type QueryResolver interface {
 	Comparison(ctx context.Context, before TieFilter, after TieFilter) (*Comparison, error)
 	Paths(ctx context.Context, from civic.ID, to civic.ID, ties *TieFilter, maxLength *int, first *int) (*Paths, error)
 	Reach(ctx context.Context, from civic.ID, ties *TieFilter, steps *int) (*Reach, error)
-	Network(ctx context.Context, ties *TieFilter, mode *network.Mode, limit *int, isolates *bool) (*Network, error)
-	Neighborhood(ctx context.Context, of []civic.ID, ties *TieFilter, mode *network.Mode, depth *int, limit *int, known []civic.ID) (*Network, error)
+	Network(ctx context.Context, ties *TieFilter, mode *network.Mode, limit *int, isolates *bool, backbone *float64) (*Network, error)
+	Neighborhood(ctx context.Context, of []civic.ID, ties *TieFilter, mode *network.Mode, depth *int, limit *int, known []civic.ID, backbone *float64) (*Network, error)
 	GraphInfo(ctx context.Context) (*Info, error)
 }
 type ReachStepResolver interface {
@@ -2989,6 +2991,8 @@ type Network {
   truncated: Boolean!
   "How many organizations pass the filter and have no link."
   isolates: Int!
+  "How many links between the nodes the backbone left out, before any were for the limit; null when no backbone was asked for. The columns degree and hiddenNeighbours count them."
+  backboneLeftOut: Int
   "Colours and labels for the types and sectors that nodes have."
   legend: [LegendEntry!]!
 }
@@ -3018,8 +3022,27 @@ type NodeColumns {
   degree: [Int!]!
   "How many of these neighbours are not among the nodes."
   hiddenNeighbours: [Int!]!
-  "Which nodes the asker named as known. They come last, and only those that a link ends in."
+  "Which nodes the asker named as known. They come last, and only those that a link ends in, though a backbone may leave it out."
   known: [Boolean!]!
+  """
+  Where to draw the nodes so that what is tied stands together: a layout by ForceAtlas2, in which each node is drawn to its seat and those of its neighbours, so
+  that a graph that changes little is drawn much the same. It is of these nodes and links alone: what the limit or the backbone leaves out has no
+  influence, and of a neighborhood it is the neighborhood's own drawing, the known nodes in it, which are not where another answer has them.
+  The same answer with the same seed always has the same positions. They are found when first asked for, which takes up to seconds for
+  thousands of nodes, and remembered until the graph changes. May return BUSY.
+  """
+  positions(
+    "What nodes without a known seat are strewn by at first; another seed gives another drawing."
+    seed: Int = 1
+  ): Positions!
+}
+
+"Where to draw the nodes of a network, in columns as long as those of the nodes. Coordinates are from -1 to 1 with four decimals, the middle of the drawing being at 0; the largest is 1 or -1."
+type Positions {
+  "How far to the right; less than 0 is left of the middle."
+  x: [Float!]!
+  "How far down; less than 0 is above the middle. North is above, as far as seats decide."
+  y: [Float!]!
 }
 
 "The links of a network in columns of the same length."
@@ -3112,7 +3135,7 @@ The network of organizations that a filter selects, measured. Organizations that
 measure is computed when it is asked for, once for all who ask the same of the same graph. Undefined values are null.
 
 Measures that search from every organization (BETWEENNESS, CLOSENESS, HARMONIC, distances) are exact in networks of up to 10,000 organizations. Above,
-they search from 256 pivots unless said otherwise, and their answer names pivots and seed. What would take longer than a request may is
+they search from 256 pivots unless said otherwise (from fewer the more ties there are, and 32 at least), and their answer names pivots and seed. What would take longer than a request may is
 refused before it begins (TOO_COSTLY), with the time it would take.
 """
 type Analysis {
@@ -3168,8 +3191,8 @@ type Analysis {
     by: Grouping!
     "Whether ties count by their strengths."
     weighted: Boolean = false
-    "How often groups are dealt out at random, 0 to 10,000."
-    permutations: Int = 1000
+    "How often groups are dealt out at random, 0 to 10,000: 1,000 unless said, in networks of more than a million ties fewer, and 19 at least."
+    permutations: Int
     "The seed they are dealt out by."
     seed: Int = 1
   ): EIIndex!
@@ -4323,7 +4346,7 @@ type Query {
     "Whether to return the collaborations within each province, too."
     includeWithin: Boolean = false
   ): ProvinceFlows!
-  "The network of organizations that a filter selects, to be measured. May return BUSY, and TOO_COSTLY for networks of more than 20 million ties."
+  "The network of organizations that a filter selects, to be measured. May return BUSY, and TOO_COSTLY for networks of more than 32 million ties."
   analysis(
     "Which ties count."
     ties: TieFilter
@@ -4367,6 +4390,12 @@ type Query {
     limit: Int = 300
     "Whether organizations without a link fill what the limit leaves."
     isolates: Boolean = false
+    """
+    The level of significance, greater than 0 and less than 1, that links must reach to be returned: only ties that are stronger than to expect stay, for an
+    organization that deals its strength out at random among all its ties, drawn or not (the disparity filter of Serrano, Boguñá and
+    Vespignani, 2009). One end of a tie is enough. The less it is, the fewer stay; 0.05 is usual. For ONE_MODE only.
+    """
+    backbone: Float
   ): Network!
   "The network around up to 100 organizations. NOT_FOUND when an id names no organization."
   neighborhood(
@@ -4382,6 +4411,8 @@ type Query {
     limit: Int = 100
     "Nodes that the asker has already, 5,000 at most: they come without counting, and only where a link ends in one."
     known: [ID!]
+    "The level of significance that links must reach to be returned, as in network."
+    backbone: Float
   ): Network!
   "What this graph is: its version, how much it holds, colours and labels."
   graphInfo: GraphInfo!
@@ -6082,6 +6113,8 @@ func (ec *executionContext) childFields_Network(ctx context.Context, field graph
 		return ec.fieldContext_Network_truncated(ctx, field)
 	case "isolates":
 		return ec.fieldContext_Network_isolates(ctx, field)
+	case "backboneLeftOut":
+		return ec.fieldContext_Network_backboneLeftOut(ctx, field)
 	case "legend":
 		return ec.fieldContext_Network_legend(ctx, field)
 	}
@@ -6178,6 +6211,8 @@ func (ec *executionContext) childFields_NodeColumns(ctx context.Context, field g
 		return ec.fieldContext_NodeColumns_hiddenNeighbours(ctx, field)
 	case "known":
 		return ec.fieldContext_NodeColumns_known(ctx, field)
+	case "positions":
+		return ec.fieldContext_NodeColumns_positions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NodeColumns", field.Name)
 }
@@ -6586,6 +6621,16 @@ func (ec *executionContext) childFields_PositionValue(ctx context.Context, field
 		return ec.fieldContext_PositionValue_sample(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PositionValue", field.Name)
+}
+
+func (ec *executionContext) childFields_Positions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "x":
+		return ec.fieldContext_Positions_x(ctx, field)
+	case "y":
+		return ec.fieldContext_Positions_y(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Positions", field.Name)
 }
 
 func (ec *executionContext) childFields_PredictedTie(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10388,6 +10433,20 @@ func (ec *executionContext) field_NodeColumns_label_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_NodeColumns_positions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "seed",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["seed"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Output_title_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -11717,6 +11776,14 @@ func (ec *executionContext) field_Query_neighborhood_args(ctx context.Context, r
 		return nil, err
 	}
 	args["known"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "backbone",
+		func(ctx context.Context, v any) (*float64, error) {
+			return ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["backbone"] = arg6
 	return args, nil
 }
 
@@ -11755,6 +11822,14 @@ func (ec *executionContext) field_Query_network_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["isolates"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "backbone",
+		func(ctx context.Context, v any) (*float64, error) {
+			return ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["backbone"] = arg4
 	return args, nil
 }
 
@@ -28482,6 +28557,29 @@ func (ec *executionContext) fieldContext_Network_isolates(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Network", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Network_backboneLeftOut(ctx context.Context, field graphql.CollectedField, obj *Network) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Network_backboneLeftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BackboneLeftOut(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Network_backboneLeftOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Network", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _Network_legend(ctx context.Context, field graphql.CollectedField, obj *Network) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29530,6 +29628,50 @@ func (ec *executionContext) _NodeColumns_known(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_NodeColumns_known(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NodeColumns", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _NodeColumns_positions(ctx context.Context, field graphql.CollectedField, obj *NodeColumns) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NodeColumns_positions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.NodeColumns().Positions(ctx, obj, fc.Args["seed"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Positions) graphql.Marshaler {
+			return ec.marshalNPositions2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋnetworkᚐPositions(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NodeColumns_positions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NodeColumns",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Positions(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_NodeColumns_positions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _NodeDegreeCount_degree(ctx context.Context, field graphql.CollectedField, obj *NodeDegreeCount) (ret graphql.Marshaler) {
@@ -33710,6 +33852,52 @@ func (ec *executionContext) fieldContext_PositionValue_sample(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Positions_x(ctx context.Context, field graphql.CollectedField, obj *network.Positions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Positions_x(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.X, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []float64) graphql.Marshaler {
+			return ec.marshalNFloat2ᚕfloat64ᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Positions_x(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Positions", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _Positions_y(ctx context.Context, field graphql.CollectedField, obj *network.Positions) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Positions_y(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Y, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []float64) graphql.Marshaler {
+			return ec.marshalNFloat2ᚕfloat64ᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Positions_y(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Positions", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _PredictedTie_a(ctx context.Context, field graphql.CollectedField, obj *PredictedTie) (ret graphql.Marshaler) {
@@ -38140,7 +38328,7 @@ func (ec *executionContext) _Query_network(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Network(ctx, fc.Args["ties"].(*TieFilter), fc.Args["mode"].(*network.Mode), fc.Args["limit"].(*int), fc.Args["isolates"].(*bool))
+			return ec.Resolvers.Query().Network(ctx, fc.Args["ties"].(*TieFilter), fc.Args["mode"].(*network.Mode), fc.Args["limit"].(*int), fc.Args["isolates"].(*bool), fc.Args["backbone"].(*float64))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Network) graphql.Marshaler {
@@ -38184,7 +38372,7 @@ func (ec *executionContext) _Query_neighborhood(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Neighborhood(ctx, fc.Args["of"].([]civic.ID), fc.Args["ties"].(*TieFilter), fc.Args["mode"].(*network.Mode), fc.Args["depth"].(*int), fc.Args["limit"].(*int), fc.Args["known"].([]civic.ID))
+			return ec.Resolvers.Query().Neighborhood(ctx, fc.Args["of"].([]civic.ID), fc.Args["ties"].(*TieFilter), fc.Args["mode"].(*network.Mode), fc.Args["depth"].(*int), fc.Args["limit"].(*int), fc.Args["known"].([]civic.ID), fc.Args["backbone"].(*float64))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Network) graphql.Marshaler {
@@ -60620,6 +60808,11 @@ func (ec *executionContext) _Network(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "backboneLeftOut":
+			out.Values[i] = ec._Network_backboneLeftOut(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "legend":
 			field := field
 
@@ -61475,6 +61668,44 @@ func (ec *executionContext) _NodeColumns(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "positions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._NodeColumns_positions(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -64249,6 +64480,49 @@ func (ec *executionContext) _PositionValue(ctx context.Context, sel ast.Selectio
 		case "sample":
 			out.Values[i] = ec._PositionValue_sample(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var positionsImplementors = []string{"Positions"}
+
+func (ec *executionContext) _Positions(ctx context.Context, sel ast.SelectionSet, obj *network.Positions) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, positionsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Positions")
+		case "x":
+			out.Values[i] = ec._Positions_x(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "y":
+			out.Values[i] = ec._Positions_y(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -75167,6 +75441,20 @@ func (ec *executionContext) marshalNPositionValue2ᚖgithubᚗcomᚋcivicgraph�
 		return graphql.Null
 	}
 	return ec._PositionValue(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPositions2githubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋnetworkᚐPositions(ctx context.Context, sel ast.SelectionSet, v network.Positions) graphql.Marshaler {
+	return ec._Positions(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPositions2ᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋinternalᚋnetworkᚐPositions(ctx context.Context, sel ast.SelectionSet, v *network.Positions) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Positions(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPredictedTie2ᚕᚖgithubᚗcomᚋcivicgraphᚋcivicgraphᚋgraphᚐPredictedTieᚄ(ctx context.Context, sel ast.SelectionSet, v []*PredictedTie) graphql.Marshaler {

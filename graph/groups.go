@@ -135,12 +135,23 @@ type PermutationTest struct {
 	Mean, AtMost, AtLeast *float64
 }
 
-// maxPermutations is how often groups are dealt out at most.
-const maxPermutations = 10_000
+// Groups are dealt out maxPermutations times at most, and usualPermutations times unless that is said: in networks of more than a million
+// ties fewer times, so that it looks at no more than testedTies in all, and leastPermutations times at least.
+const (
+	maxPermutations   = 10_000
+	usualPermutations = 1000
+	leastPermutations = 19
+	testedTies        = 1_000_000_000
+)
+
+// permutations returns how often to deal out groups when nobody says.
+func (a *Analysis) permutations() int {
+	return min(usualPermutations, max(leastPermutations, testedTies/max(a.network.Ties(), 1)))
+}
 
 // EiIndex answers how far ties go out of groups.
 func (a *Analysis) EiIndex(ctx context.Context, by network.Grouping, weighted *bool, permutations, seed *int) (*EIIndex, error) {
-	times := valueOr(permutations, 1000)
+	times := valueOr(permutations, a.permutations())
 	number, err := seedOf(seed)
 	if err := firstError(err, checkRange(times, 0, maxPermutations, "permutations")); err != nil {
 		return nil, err

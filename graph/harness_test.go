@@ -31,6 +31,7 @@ type api struct {
 	handler   http.Handler
 	principal *auth.Principal
 	failures  *failures
+	vitals    func() graph.Vitals
 }
 
 // failures are the errors that were logged.
@@ -77,7 +78,7 @@ func serve(t *testing.T, store civic.Store, projector network.Projector) *api {
 		return response
 	})
 	editor := auth.Principal{Name: "tests", Role: auth.Editor}
-	return &api{t: t, handler: handler, principal: &editor, failures: failed}
+	return &api{t: t, handler: handler, principal: &editor, failures: failed, vitals: resolver.Vitals}
 }
 
 func (a *api) anonymous() *api {

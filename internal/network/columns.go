@@ -33,6 +33,7 @@ type WholeQuery struct {
 	Limit int
 	// Isolates asks for organizations without a tie (in two modes: without a counted participation) to fill what the limit leaves.
 	Isolates bool
+	Backbone Backbone
 }
 
 // NearbyQuery asks for the network around organizations, in either mode, without what the asker has already.
@@ -48,7 +49,8 @@ type NearbyQuery struct {
 	// Limit is the most nodes to return that are not Known.
 	Limit int
 	// Known are nodes that the asker has. They count for nothing but the ends of links.
-	Known []civic.ID
+	Known    []civic.ID
+	Backbone Backbone
 }
 
 // Network is a network in columns: entry i of each node column is node i, and the ends of links are indices into them. It has at most
@@ -64,6 +66,8 @@ type Network struct {
 	Isolates int
 	// Truncated tells whether nodes or links were left out that were asked for.
 	Truncated bool
+	// BackboneLeftOut is how many links between the nodes the backbone left out, before any were for the limit.
+	BackboneLeftOut int
 	// Undated is the number of participations that were left out because they have no date, of those that would otherwise count;
 	// around organizations, in the activities that Graph.Collaborators would look at for the organizations among the nodes.
 	Undated int
@@ -76,7 +80,7 @@ type NodeColumns struct {
 	// and for a known node those that are not among the new ones.
 	Degree           []int
 	HiddenNeighbours []int
-	// Known tells which nodes the asker has already. They come last, and only those that a link ends in.
+	// Known tells which nodes the asker has already. They come last, and only those that a link ends in, though a backbone may leave it out.
 	Known []bool
 }
 

@@ -15,7 +15,7 @@ func TestNetworksAgreeWithTheDefinitions(t *testing.T) {
 	eachWorld(t, func(t *testing.T, random *rand.Rand, w *world, g *network.Graph, filter civic.TieFilter) {
 		o := newOracle(t, w, filter)
 		for _, mode := range []network.Mode{network.OneMode, network.TwoMode} {
-			query := network.WholeQuery{Ties: filter, Mode: mode, Limit: 1 + random.IntN(25), Isolates: random.IntN(2) == 0}
+			query := network.WholeQuery{Ties: filter, Mode: mode, Limit: 1 + random.IntN(25), Isolates: random.IntN(2) == 0, Backbone: someBackbone(random, mode)}
 			got, err := g.Network(t.Context(), query)
 			if err != nil {
 				t.Fatal(err)
@@ -29,14 +29,45 @@ func TestNetworksAgreeWithTheDefinitions(t *testing.T) {
 type figure struct {
 	nodes, known []civic.ID
 	links        []civic.Tie
-	unit         civic.Strength
-	degree       map[civic.ID]int
+	// all are the links of the whole network.
+	all    []civic.Tie
+	unit   civic.Strength
+	degree map[civic.ID]int
+}
+
+// someBackbone asks for a backbone half of the time, where there can be one.
+func someBackbone(random *rand.Rand, mode network.Mode) network.Backbone {
+	if mode == network.TwoMode || random.IntN(2) == 0 {
+		return 0
+	}
+	return network.Backbone(0.05 + 0.9*random.Float64())
+}
+
+// faint reports whether a link is left out by a backbone: for neither end it is larger than by chance, which is the chance that none of k-1 points strewn
+// over a line falls on the part of it that the link has of the strength of that end.
+func (f figure) faint(link civic.Tie, backbone network.Backbone) bool {
+	for _, end := range []civic.ID{link.A, link.B} {
+		sum, chance := 0.0, 1.0
+		for _, one := range f.all {
+			if one.A == end || one.B == end {
+				sum += one.Strength.Float()
+			}
+		}
+		for range f.degree[end] - 1 {
+			chance *= 1 - link.Strength.Float()/sum
+		}
+		if chance < float64(backbone) {
+			return false
+		}
+	}
+	return backbone > 0
 }
 
 // columns puts a figure in columns, with at most so many links.
-func (f figure) columns(most int) network.Network {
+func (f figure) columns(most int, backbone network.Backbone) network.Network {
 	all := append(slices.Clone(f.nodes), f.known...)
-	answer := network.Network{TotalLinks: len(f.links), Truncated: len(f.links) > most}
+	shown := slices.DeleteFunc(slices.Clone(f.links), func(link civic.Tie) bool { return f.faint(link, backbone) })
+	answer := network.Network{TotalLinks: len(f.links), Truncated: len(shown) > most, BackboneLeftOut: len(f.links) - len(shown)}
 	answer.Nodes = network.NodeColumns{ID: []civic.ID{}, Degree: []int{}, HiddenNeighbours: []int{}, Known: []bool{}}
 	for i, id := range all {
 		hidden := f.degree[id]
@@ -53,7 +84,7 @@ func (f figure) columns(most int) network.Network {
 			answer.Isolates++
 		}
 	}
-	for _, link := range f.links[:min(len(f.links), most)] {
+	for _, link := range shown[:min(len(shown), most)] {
 		answer.Links.Source = append(answer.Links.Source, slices.Index(all, link.A))
 		answer.Links.Target = append(answer.Links.Target, slices.Index(all, link.B))
 		answer.Links.Weight = append(answer.Links.Weight, float64(link.Strength)/float64(f.unit))
@@ -70,6 +101,7 @@ func (o *oracle) whole(mode network.Mode) figure {
 	if mode == network.TwoMode {
 		f.unit, f.links = 1, o.participationLinks()
 	}
+	f.all = slices.Clone(f.links)
 	for _, link := range f.links {
 		for _, id := range []civic.ID{link.A, link.B} {
 			if f.degree[id]++; f.degree[id] == 1 {
@@ -150,7 +182,7 @@ func (o *oracle) network(query network.WholeQuery) network.Network {
 	if query.Isolates {
 		asked = append(asked, alone...)
 	}
-	answer := f.among(asked[:min(len(asked), query.Limit)], nil).columns(10 * query.Limit)
+	answer := f.among(asked[:min(len(asked), query.Limit)], nil).columns(10*query.Limit, query.Backbone)
 	answer.TotalNodes, answer.TotalLinks, answer.Isolates, answer.Undated = tied, links, len(alone), o.undated()
 	answer.Truncated = answer.Truncated || len(asked) > query.Limit
 	return answer
@@ -163,7 +195,8 @@ func TestNetworksAroundOrganizationsAgreeWithTheDefinitions(t *testing.T) {
 		for _, mode := range []network.Mode{network.OneMode, network.TwoMode} {
 			query := network.NearbyQuery{
 				Of: append(some(random, ids, 2), pick(random, ids)), Ties: filter, Mode: mode, Depth: 1 + random.IntN(3), Limit: 1 + random.IntN(25),
-				Known: append(some(random, ids, 4), some(random, sortedKeys(w.activities), 4)...),
+				Known:    append(some(random, ids, 4), some(random, sortedKeys(w.activities), 4)...),
+				Backbone: someBackbone(random, mode),
 			}
 			got, err := g.Nearby(t.Context(), query)
 			if err != nil {
@@ -188,7 +221,7 @@ func (o *oracle) nearby(query network.NearbyQuery) network.Network {
 	}
 	asked := slices.DeleteFunc(slices.Clone(around), func(id civic.ID) bool { return slices.Contains(known, id) })
 	nodes := asked[:min(len(asked), query.Limit)]
-	answer := f.among(nodes, known).columns(10 * query.Limit)
+	answer := f.among(nodes, known).columns(10*query.Limit, query.Backbone)
 	answer.TotalNodes = len(around)
 	answer.Truncated = answer.Truncated || len(asked) > query.Limit
 	organizations := slices.DeleteFunc(slices.Clone(nodes), func(id civic.ID) bool { return id.Kind() != civic.KindOrganization })

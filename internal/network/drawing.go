@@ -14,6 +14,8 @@ type drawing struct {
 	degree []int
 	links  []meshTie
 	fresh  int
+	// strength is that of all ties of each node, also to nodes that are not here; nil in two modes.
+	strength []civic.Strength
 	// unit is the strength that has weight 1.
 	unit civic.Strength
 }
@@ -29,6 +31,9 @@ func (d *drawing) leaveOutIdle() {
 	for i := range d.ids {
 		if i < d.fresh || place[i] > 0 {
 			d.ids[kept], d.degree[kept] = d.ids[i], d.degree[i]
+			if d.strength != nil {
+				d.strength[kept] = d.strength[i]
+			}
 			place[i] = kept
 			kept++
 		}
@@ -39,8 +44,8 @@ func (d *drawing) leaveOutIdle() {
 	}
 }
 
-// network returns the columns. It leaves out what exceeds the links that limit nodes may have.
-func (d *drawing) network(limit int) Network {
+// network returns the columns. It leaves out what is not in the backbone, and then what exceeds the links that limit nodes may have.
+func (d *drawing) network(limit int, backbone Backbone) Network {
 	d.leaveOutIdle()
 	network := Network{TotalLinks: len(d.links), Nodes: NodeColumns{
 		ID: append([]civic.ID{}, d.ids...), Degree: append([]int{}, d.degree...), HiddenNeighbours: append([]int{}, d.degree...),
@@ -58,6 +63,7 @@ func (d *drawing) network(limit int) Network {
 		network.Nodes.HiddenNeighbours[t.a]--
 		network.Nodes.HiddenNeighbours[t.b]--
 	}
+	network.BackboneLeftOut = d.leaveOutFaint(backbone)
 	const linksPerNode = 10
 	shown := min(len(d.links), linksPerNode*limit, MaxNetworkLinks)
 	network.Truncated = shown < len(d.links)
@@ -82,6 +88,7 @@ func (w *walk) drawTies(nodes []int32, fresh int) (*drawing, error) {
 	}
 	return &drawing{
 		ids: idsOf(&w.g.organizations.table, nodes), degree: among.degree, links: among.ties, fresh: fresh, unit: civic.StrengthOne,
+		strength: among.strength,
 	}, nil
 }
 

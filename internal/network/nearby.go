@@ -26,7 +26,7 @@ func (g *Graph) Nearby(ctx context.Context, query NearbyQuery) (Network, error) 
 		return Network{}, err
 	}
 	available := total - n.countKnown(query.Mode)
-	answer := drawing.network(query.Limit)
+	answer := drawing.network(query.Limit, query.Backbone)
 	answer.TotalNodes = total
 	answer.Truncated = answer.Truncated || drawing.fresh < available
 	if answer.Undated, err = n.undatedAround(n.nodes); err != nil {

@@ -72,6 +72,9 @@ func (q NearbyQuery) check() error {
 	if err := checkBetween(q.Depth, 1, civic.MaxNeighborhoodDepth, "depth"); err != nil {
 		return err
 	}
+	if err := q.Backbone.check(q.Mode); err != nil {
+		return err
+	}
 	return checkBetween(q.Limit, 1, civic.MaxNetworkNodes, "limit")
 }
 
@@ -137,6 +140,8 @@ type mesh struct {
 	ties []meshTie
 	// degree is how many organizations each of them is tied to in the whole graph.
 	degree []int
+	// strength is that of all these ties of each.
+	strength []civic.Strength
 }
 
 // meshTie is a tie between the nodes at places a and b of a list, a having the lesser id. In two modes a is an organization and b an
@@ -157,7 +162,7 @@ func (t meshTie) tie(g *Graph, nodes []int32) civic.Tie {
 
 // tiesAmong returns the ties between the organizations, in the order of civic.Tie.
 func (w *walk) tiesAmong(nodes []int32) (*mesh, error) {
-	m := &mesh{degree: make([]int, len(nodes))}
+	m := &mesh{degree: make([]int, len(nodes)), strength: make([]civic.Strength, len(nodes))}
 	w.places.reset(w.g.organizations.count)
 	for i, o := range nodes {
 		w.places.set(o, int32(i))
@@ -170,6 +175,7 @@ func (w *walk) tiesAmong(nodes []int32) (*mesh, error) {
 		}
 		m.degree[i] = len(w.touched)
 		for _, y := range w.touched {
+			m.strength[i] += w.tallies[y].strength
 			j, ok := w.places.get(y)
 			if !ok {
 				continue

@@ -9,8 +9,8 @@ import (
 	"github.com/civicgraph/civicgraph/internal/network/measure"
 )
 
-// MaxTies is the most ties that a one-mode network may have. It takes 32 bytes for each: 640 MB for as many as this.
-const MaxTies = 20_000_000
+// MaxTies is the most ties that a one-mode network may have. It takes 32 bytes for each: 1 GB for as many as this, twice what a country has.
+const MaxTies = 32_000_000
 
 // Ties is the one-mode network that a civic.TieFilter selects, in the form that measures work on: two organizations are tied as the
 // package comment says, with the strength of their tie and the number of activities behind it. Nobody may write to it.

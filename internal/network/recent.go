@@ -50,4 +50,7 @@ type answers struct {
 	// networks take up to 5 MB each, where they have the most nodes and links that there may be.
 	networks recent[Network]
 	flows    recent[Flows]
+	// positions take 80 KB each for the most nodes that there may be. Drawings are those under way.
+	positions, nearbyPositions recent[Positions]
+	drawings                   joint[Positions]
 }

@@ -18,6 +18,9 @@ func (g *Graph) Network(ctx context.Context, query WholeQuery) (Network, error) 
 	if err := checkBetween(query.Limit, 1, civic.MaxNetworkNodes, "limit"); err != nil {
 		return Network{}, err
 	}
+	if err := query.Backbone.check(query.Mode); err != nil {
+		return Network{}, err
+	}
 	if answer, known := g.KnownNetwork(query); known {
 		return answer, nil
 	}
@@ -75,7 +78,7 @@ func (w *whole) oneMode(ctx context.Context, walk *walk, query WholeQuery) (Netw
 	if err != nil {
 		return Network{}, err
 	}
-	answer := drawing.network(query.Limit)
+	answer := drawing.network(query.Limit, query.Backbone)
 	answer.TotalNodes, answer.TotalLinks, answer.Isolates = len(tied), ends/2, len(alone)
 	answer.Truncated = answer.Truncated || len(nodes) < len(tied) || query.Isolates && len(nodes) < len(tied)+len(alone)
 	return answer, nil
@@ -155,7 +158,7 @@ func (w *whole) twoMode(ctx context.Context, walk *walk, query WholeQuery) (Netw
 	if err != nil {
 		return Network{}, err
 	}
-	answer := drawing.network(query.Limit)
+	answer := drawing.network(query.Limit, query.Backbone)
 	answer.TotalNodes, answer.TotalLinks, answer.Isolates = len(all), len(w.members), len(alone)
 	answer.Truncated = answer.Truncated || len(nodes) < len(all) || query.Isolates && len(nodes) < len(all)+len(alone)
 	return answer, nil
