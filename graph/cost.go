@@ -83,13 +83,16 @@ func isEntity(name string) bool {
 // workOf is what a question costs by itself, whatever it answers with: those about the whole graph so much that a few can be asked at once.
 func workOf(name string) int {
 	switch name {
-	case "collaborations", "provinceFlows", "network", "analysis":
+	case "comparison":
+		return 20_000
+	case "collaborations", "provinceFlows", "network", "analysis", "series":
 		return 10_000
 	case "positions":
 		return 5000
 	case "search", "__schema":
 		return 2000
-	case "paths", "reach", "neighborhood", "ranking", "summary", "communities", "brokerage", "mixing", "eiIndex", "cutPoints", "bridges", "corePeriphery", "missingTies", "agreement":
+	case "paths", "reach", "neighborhood", "ranking", "summary", "communities", "brokerage", "mixing", "eiIndex", "cutPoints", "bridges", "corePeriphery",
+		"coverage", "multiplexity", "twoMode", "measures", "pairs", "distances", "provincePairs", "missingTies", "agreement":
 		return 1000
 	case "position", "collaborators", "measure", "isCutPoint", "community", "__type":
 		return 100
@@ -117,6 +120,10 @@ func sizeOf(field *ast.Field, arguments map[string]any) int {
 		return 81
 	case "degreeDistribution":
 		return 1000
+	case "points":
+		return network.MaxSeriesSteps
+	case "rows", "gainedFirst", "lostFirst":
+		return maxChanges
 	case "statements":
 		return 50
 	case "districts", "legend":

@@ -44,7 +44,10 @@ type Ties struct {
 }
 
 // applied returns the filter as it is applied, sets resolved and defaults filled in. Faults have the path ties.
-func (f *TieFilter) applied(ctx context.Context) (Ties, error) {
+func (f *TieFilter) applied(ctx context.Context) (Ties, error) { return f.appliedAs(ctx, "ties") }
+
+// appliedAs does so for an argument of another name, which is the path of faults.
+func (f *TieFilter) appliedAs(ctx context.Context, name string) (Ties, error) {
 	filter, unresolved, err := f.resolved(ctx)
 	if err == nil {
 		filter, err = filter.Normalized()
@@ -52,7 +55,7 @@ func (f *TieFilter) applied(ctx context.Context) (Ties, error) {
 	if err == nil {
 		err = checkTied(ctx, filter)
 	}
-	return Ties{TieFilter: filter, Unresolved: unresolved}, civic.Under(err, "ties")
+	return Ties{TieFilter: filter, Unresolved: unresolved}, civic.Under(err, name)
 }
 
 // checkTied checks that what a filter names is there. Its set was resolved before.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network/measure"
@@ -181,11 +182,16 @@ func (r *halfRow) tie(own int32) measure.Edge {
 type strongest struct {
 	first, count int
 	ties         []measure.Edge
+	// worst is the last tie that is kept for now, when there are as many as are wanted.
+	worst measure.Edge
 }
 
 func (s *strongest) add(tie measure.Edge) {
 	const room = 1024
 	s.count++
+	if s.worst.Count > 0 && compareEdges(tie, s.worst) > 0 {
+		return
+	}
 	s.ties = append(s.ties, tie)
 	if len(s.ties) > 4*s.first+room {
 		s.cut()
@@ -194,6 +200,9 @@ func (s *strongest) add(tie measure.Edge) {
 
 func (s *strongest) cut() {
 	slices.SortFunc(s.ties, compareEdges)
+	if len(s.ties) >= s.first && s.first > 0 {
+		s.worst = s.ties[s.first-1]
+	}
 	s.ties = s.ties[:min(len(s.ties), s.first)]
 }
 
@@ -225,4 +234,25 @@ func (c *Comparison) shared() [][2]int32 {
 		}
 	}
 	return shared
+}
+
+// Shared returns the number of organizations that both networks have.
+func (c *Comparison) Shared() int { return len(c.shared()) }
+
+// EstimateDistances returns about how long it takes to compare distances.
+func (c *Comparison) EstimateDistances(sample measure.Sample) time.Duration {
+	sources := sample.Pivots
+	if sources == 0 {
+		sources = c.Shared()
+	}
+	return measure.EstimateCompared(c.Before.Graph, c.After.Graph, sources)
+}
+
+// Agree compares divisions of the nodes of the two networks on the organizations that both have. See measure.Agree.
+func (c *Comparison) Agree(before, after []int32) (measure.Agreement, error) {
+	var was, is []int32
+	for _, nodes := range c.shared() {
+		was, is = append(was, before[nodes[0]]), append(is, after[nodes[1]])
+	}
+	return measure.Agree(was, is)
 }

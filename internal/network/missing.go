@@ -90,25 +90,12 @@ func (t *Ties) MissingTiesByRule(ctx context.Context, small *Ties, q MissingQuer
 	if err != nil {
 		return MissingTies{}, err
 	}
-	rule := &MissingRule{MaxSize: missingMaxSize, Partners: missingPartners}
-	// Some of the pairs that are not tied in the part are tied in the whole, so that more are asked for.
-	const atFirst, more = 20, 10
-	for ask := atFirst * q.First; ; ask *= more {
-		pairs, err := part.MissingTies(ctx, q.By, ask)
-		if err != nil {
-			return MissingTies{}, err
-		}
-		isAll := len(pairs) < ask
-		pairs = slices.DeleteFunc(pairs, func(m measure.MissingTie) bool { return t.areTied(m.A, m.B) })
-		if isAll || len(pairs) >= q.First {
-			return MissingTies{Rule: rule, Pairs: t.missingPairs(part, pairs[:min(len(pairs), q.First)], q.Why)}, nil
-		}
+	pairs, err := part.MissingTiesOf(ctx, t.Graph, q.By, q.First)
+	if err != nil {
+		return MissingTies{}, err
 	}
-}
-
-func (t *Ties) areTied(a, b int32) bool {
-	_, tied := slices.BinarySearch(t.Row(a), b)
-	return tied
+	rule := &MissingRule{MaxSize: missingMaxSize, Partners: missingPartners}
+	return MissingTies{Rule: rule, Pairs: t.missingPairs(part, pairs, q.Why)}, nil
 }
 
 // missingPairs returns pairs with their reasons in the graph that they were found in.

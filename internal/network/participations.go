@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network/measure"
@@ -139,4 +140,41 @@ func (a *attendance) graph() *measure.Graph {
 		g.Strengths[at] = civic.StrengthOne
 	}
 	return g
+}
+
+// AsTies returns the network as one of nodes of which nobody asks of what mode they are, for measures that take any network.
+func (p *Participations) AsTies() *Ties {
+	return &Ties{Graph: p.Graph, Revision: p.Revision, Organizations: slices.Concat(p.Organizations, p.Activities), Undated: p.Undated}
+}
+
+// Bytes returns about how much memory the network takes.
+func (p *Participations) Bytes() int {
+	const perID = 40
+	return int(p.Graph.Bytes()) + perID*p.Nodes()
+}
+
+// Normalized returns values of a measure of all nodes by the largest that their modes allow, for degree, betweenness and closeness. For
+// other measures all are undefined.
+func (p *Participations) Normalized(ctx context.Context, values Values) ([]measure.Value, error) {
+	two, err := p.Summary(ctx)
+	if err != nil {
+		return nil, err
+	}
+	switch values.Measure {
+	case Degree:
+		return two.NormalizedDegrees(p.Degrees()), nil
+	case Betweenness:
+		numbers := make([]float64, len(values.Of))
+		for i, value := range values.Of {
+			numbers[i] = value.Number
+		}
+		return two.NormalizedBetweenness(numbers), nil
+	case Closeness:
+		components, err := p.Components(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return two.NormalizedCloseness(values.Of, components), nil
+	}
+	return make([]measure.Value, len(values.Of)), nil
 }

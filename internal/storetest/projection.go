@@ -124,6 +124,8 @@ func projectStepwise(t *testing.T, open func(t *testing.T) (civic.Store, network
 				t.Fatalf("seed %d, step %d: a projection advanced so far answers wrongly\n%s", seed, step, finding{w, q, diff})
 			}
 		}
+		built, err := project(t.Context(), reader)
+		sameWholes(t, graph, need(t, built, err), a.ties(), a.ties())
 	}
 }
 

@@ -3,6 +3,8 @@ package measure
 import (
 	"context"
 	"math/bits"
+	"runtime"
+	"time"
 )
 
 // DistanceChange is how the distances, in steps, between the nodes that two networks share differ in the one and in the other. Pairs are
@@ -170,4 +172,13 @@ func (w *wave) step() bool {
 	}
 	w.front, w.next = w.next, w.front
 	return grew
+}
+
+// EstimateCompared returns about how long CompareDistances will take from so many sources, as Estimate does for kernels of one network.
+func EstimateCompared(before, after *Graph, sources int) time.Duration {
+	// Nanoseconds for each end of a tie that a search from 64 nodes comes by, over all its steps.
+	const eachEnd = 20.0
+	batches := (sources + together - 1) / together
+	ends := float64(before.Nodes()) + float64(len(before.Neighbours)) + float64(after.Nodes()) + float64(len(after.Neighbours))
+	return time.Duration(eachEnd * ends * float64(batches) / float64(max(1, min(runtime.GOMAXPROCS(0), batches))))
 }

@@ -47,12 +47,17 @@ func (m *MissingTie) score(by Likeness) float64 {
 // MissingTies returns the first pairs that share most by a score, best first, then by their nodes. It looks at the neighbours of all
 // neighbours, so it takes Σ degree² steps. It returns an error for a score that there is not.
 func (g *Graph) MissingTies(ctx context.Context, by Likeness, first int) ([]MissingTie, error) {
+	return g.MissingTiesOf(ctx, g, by, first)
+}
+
+// MissingTiesOf does so for pairs that are not tied in whole, which has the same nodes and the ties of this graph among others.
+func (g *Graph) MissingTiesOf(ctx context.Context, whole *Graph, by Likeness, first int) ([]MissingTie, error) {
 	if !slices.Contains([]Likeness{CommonNeighbours, AdamicAdar, ResourceAllocation, Jaccard}, by) {
 		return nil, fmt.Errorf("there is no likeness %q", by)
 	}
 	n := g.Nodes()
 	spaces, err := inBlocks(ctx, n, func() *missing {
-		return &missing{Graph: g, by: by, first: first, shared: make([]int32, n), adamicAdar: make([]float64, n), allocation: make([]float64, n)}
+		return &missing{Graph: g, whole: whole, by: by, first: first, sums: make([]overlap, n)}
 	}, func(m *missing, _ int, i int32) { m.look(i) })
 	if err != nil {
 		return nil, err
@@ -68,36 +73,54 @@ func (g *Graph) MissingTies(ctx context.Context, by Likeness, first int) ([]Miss
 // missing looks for missing ties, node by node. Between nodes, all sums are 0.
 type missing struct {
 	*Graph
-	by                     Likeness
-	first                  int
-	shared, touched        []int32
-	adamicAdar, allocation []float64
-	best                   []MissingTie
+	whole   *Graph
+	by      Likeness
+	first   int
+	sums    []overlap
+	touched []int32
+	best    []MissingTie
+	// worst is the score of the last that is kept for now, when there are as many as are wanted.
+	worst float64
+}
+
+// overlap is what is added up over the neighbours that two nodes share. It stands together, since it is met in no order.
+type overlap struct {
+	adamicAdar, allocation float64
+	shared                 int32
 }
 
 // look finds the pairs of which i is the lower node.
 func (m *missing) look(i int32) {
-	row := m.Row(i)
+	row, tied := m.Row(i), m.whole.Row(i)
 	for _, z := range row {
-		k := float64(m.Degree(z))
+		k := float64(m.Degree(z)) // 2 at least where there is another: z is tied to i and j
+		adamicAdar, allocation := 1/math.Log(k), 1/k
 		others := m.Row(z)
 		after, _ := slices.BinarySearch(others, i+1)
 		for _, j := range others[after:] {
-			if m.shared[j] == 0 {
+			sum := &m.sums[j]
+			if sum.shared == 0 {
 				m.touched = append(m.touched, j)
 			}
-			m.shared[j]++
-			m.adamicAdar[j] += 1 / math.Log(k) // k is 2 at least: z is tied to i and j
-			m.allocation[j] += 1 / k
+			sum.shared++
+			sum.adamicAdar += adamicAdar
+			sum.allocation += allocation
 		}
 	}
 	for _, j := range m.touched {
-		if _, tied := slices.BinarySearch(row, j); !tied {
-			shared := int(m.shared[j])
-			m.best = append(m.best, MissingTie{A: i, B: j, Shared: shared, AdamicAdar: m.adamicAdar[j], ResourceAllocation: m.allocation[j],
-				Jaccard: float64(shared) / float64(len(row)+m.Degree(j)-shared)})
+		sum := m.sums[j]
+		m.sums[j] = overlap{}
+		pair := MissingTie{A: i, B: j, Shared: int(sum.shared), AdamicAdar: sum.adamicAdar, ResourceAllocation: sum.allocation}
+		if m.by == Jaccard {
+			pair.Jaccard = m.jaccard(&pair)
 		}
-		m.shared[j], m.adamicAdar[j], m.allocation[j] = 0, 0, 0
+		if pair.score(m.by) < m.worst {
+			continue
+		}
+		if _, isTied := slices.BinarySearch(tied, j); !isTied {
+			pair.Jaccard = m.jaccard(&pair)
+			m.best = append(m.best, pair)
+		}
 	}
 	m.touched = m.touched[:0]
 	if len(m.best) > 4*m.first+1024 {
@@ -105,10 +128,18 @@ func (m *missing) look(i int32) {
 	}
 }
 
+// jaccard returns the score by that name of a pair with its number of shared neighbours.
+func (m *missing) jaccard(pair *MissingTie) float64 {
+	return float64(pair.Shared) / float64(m.Degree(pair.A)+m.Degree(pair.B)-pair.Shared)
+}
+
 // cut keeps the best.
 func (m *missing) cut() {
 	slices.SortFunc(m.best, func(a, b MissingTie) int {
 		return cmp.Or(cmp.Compare(b.score(m.by), a.score(m.by)), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
 	})
+	if m.first > 0 && len(m.best) >= m.first {
+		m.worst = m.best[m.first-1].score(m.by)
+	}
 	m.best = m.best[:min(len(m.best), m.first)]
 }
