@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -24,19 +25,26 @@ func libraries() []string { return []string{"igraph", "networkit"} }
 // result is what was measured of a kernel.
 type result struct {
 	kernel kernel
-	// ours are seconds of each round; allocated is the memory that the last took, all in all.
-	ours      []float64
-	allocated uint64
-	estimate  time.Duration
-	said      answer
-	theirs    []theirs
+	// ours are seconds of each round, work those of all processors together; allocated is the memory that the last took, all in all.
+	ours, work []float64
+	allocated  uint64
+	estimate   time.Duration
+	said       answer
+	theirs     []theirs
 }
 
 // theirs is what was measured of one library.
 type theirs struct {
 	library, name string
-	seconds       []float64
+	seconds, work []float64
 	memory        uint64
+}
+
+// processorSeconds returns how long this process has worked, on all processors together.
+func processorSeconds() (float64, error) {
+	var usage syscall.Rusage
+	err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano()).Seconds(), err
 }
 
 func median(list []float64) float64 {
@@ -52,12 +60,21 @@ func (r *result) measureOurs(ctx context.Context, s *subject, rounds int) error 
 		runtime.GC()
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
+		worked, err := processorSeconds()
+		if err != nil {
+			return err
+		}
 		start := time.Now()
 		said, err := r.kernel.run(ctx, s)
 		if err != nil {
 			return err
 		}
 		r.ours, r.said = append(r.ours, time.Since(start).Seconds()), said
+		now, err := processorSeconds()
+		if err != nil {
+			return err
+		}
+		r.work = append(r.work, now-worked)
 		runtime.ReadMemStats(&after)
 		r.allocated = after.TotalAlloc - before.TotalAlloc
 	}
@@ -87,13 +104,14 @@ func (o options) measureTheirs(ctx context.Context, s *subject, library string, 
 		var line struct {
 			Kernel  string
 			Seconds float64
+			Work    float64
 			Memory  uint64
 		}
 		if err := json.Unmarshal(scanner.Bytes(), &line); err != nil {
 			return fmt.Errorf("%q: %w", scanner.Text(), err)
 		}
 		_, _ = fmt.Fprintf(log, "%s: %s %.3f s\n", line.Kernel, library, line.Seconds)
-		of[line.Kernel].note(theirs{library: library, name: line.Kernel, seconds: []float64{line.Seconds}, memory: line.Memory})
+		of[line.Kernel].note(theirs{library: library, name: line.Kernel, seconds: []float64{line.Seconds}, work: []float64{line.Work}, memory: line.Memory})
 	}
 	return command.Wait()
 }
@@ -101,7 +119,7 @@ func (o options) measureTheirs(ctx context.Context, s *subject, library string, 
 func (r *result) note(t theirs) {
 	for at := range r.theirs {
 		if old := &r.theirs[at]; old.library == t.library && old.name == t.name {
-			old.seconds, old.memory = append(old.seconds, t.seconds...), t.memory
+			old.seconds, old.work, old.memory = append(old.seconds, t.seconds...), append(old.work, t.work...), t.memory
 			return
 		}
 	}
@@ -112,16 +130,17 @@ func (r *result) note(t theirs) {
 func writeTable(out io.Writer, s *subject, all []*result) error {
 	table := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
 	write := func(format string, values ...any) { _, _ = fmt.Fprintf(table, format, values...) } // an error comes back from Flush
-	write("| kernel\t| of\t| seconds\t| times ours\t| MB\t| answer\t|\n|---\t|---\t|---\t|---\t|---\t|---\t|\n")
+	write("| kernel\t| of\t| seconds\t| times ours\t| of processors\t| times ours\t| MB\t| answer\t|\n|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|\n")
 	for _, r := range all {
-		own := median(r.ours)
-		write("| %s\t| ours\t| %.4g\t| estimate %.2g\t| +%d\t| %s\t|\n", r.kernel.name, own, r.estimate.Seconds()/own, r.allocated/megabyte, r.quality(s, r.said))
+		own, work := median(r.ours), median(r.work)
+		write("| %s\t| ours\t| %.3g\t| estimate %.2g\t| %.3g\t| \t| +%d\t| %s\t|\n", r.kernel.name, own, r.estimate.Seconds()/own, work, r.allocated/megabyte, r.quality(s, r.said))
 		for _, t := range r.theirs {
 			said, err := s.theirs(t.library, t.name)
 			if err != nil {
 				return err
 			}
-			write("| \t| %s\t| %.4g\t| %.2f\t| %d\t| %s\t|\n", t.title(r), median(t.seconds), median(t.seconds)/own, t.memory/megabyte, r.judge(s, t, said))
+			write("| \t| %s\t| %.3g\t| %.2f\t| %.3g\t| %.2f\t| %d\t| %s\t|\n",
+				t.title(r), median(t.seconds), median(t.seconds)/own, median(t.work), median(t.work)/work, t.memory/megabyte, r.judge(s, t, said))
 		}
 	}
 	return table.Flush()
