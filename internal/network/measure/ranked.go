@@ -1,6 +1,10 @@
 package measure
 
-import "context"
+import (
+	"context"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
+)
 
 // ranked is a copy of the ties of a graph in which nodes are numbered by degree, most ties first (then by number): what is looked at most often
 // lies close together, and nodes without ties come last.
@@ -66,4 +70,19 @@ func gather(nodes []int32, values []float64) float64 {
 		a += values[j]
 	}
 	return (a + b) + (c + d)
+}
+
+// gatherTimes is gather with each value times a strength, in trillionths.
+func gatherTimes(nodes []int32, strengths []civic.Strength, values []float64) float64 {
+	var a, b float64
+	strengths = strengths[:len(nodes)]
+	for len(nodes) >= 2 && len(strengths) >= 2 {
+		a += values[nodes[0]] * float64(strengths[0])
+		b += values[nodes[1]] * float64(strengths[1])
+		nodes, strengths = nodes[2:], strengths[2:]
+	}
+	for at, j := range nodes {
+		a += values[j] * float64(strengths[at])
+	}
+	return a + b
 }
