@@ -147,7 +147,10 @@ func (l *leiden) pass(ctx context.Context, at *level, current []int32) error {
 		for i := range node {
 			node[i] = parts[node[i]]
 		}
-		at, communities = at.aggregate(parts, partCount), above
+		if at, err = at.aggregate(ctx, parts, partCount); err != nil {
+			return err
+		}
+		communities = above
 	}
 	for i := range current {
 		current[i] = communities[node[i]]
@@ -220,8 +223,9 @@ func (m *mover) moveAll(ctx context.Context) error {
 		if !m.move(i) {
 			continue
 		}
-		for at := m.offsets[i]; at < m.offsets[i+1]; at++ {
-			if j := m.heads[at]; !waiting[j] && m.communities[j] != m.communities[i] {
+		heads, _ := m.row(i)
+		for _, j := range heads {
+			if !waiting[j] && m.communities[j] != m.communities[i] {
 				waiting[j] = true
 				queue[(first+length-1)%n] = j
 				length++
@@ -234,14 +238,13 @@ func (m *mover) moveAll(ctx context.Context) error {
 // move moves a node to the best community next to it, or to one of its own, if that is better than where it is.
 func (m *mover) move(i int32) bool {
 	own, sum := m.communities[i], m.sums[i]
-	for at := m.offsets[i]; at < m.offsets[i+1]; at++ {
-		m.to.add(m.communities[m.heads[at]], m.weight(at))
-	}
+	heads, weights := m.row(i)
+	m.to.add(heads, weights, m.communities)
 	m.sumOf[own] -= sum
 	m.sizes[own]--
 	best, most := own, m.gain(m.level, m.to.sum[own], sum, m.sumOf[own])
 	least := float64(m.total) * trillionth / 1000 // less is rounding
-	for _, c := range m.to.touched {
+	for _, c := range m.to.found() {
 		if gain := m.gain(m.level, m.to.sum[c], sum, m.sumOf[c]); gain > most+least {
 			best, most = c, gain
 		}
