@@ -93,4 +93,9 @@ func (s Sample) Sources(n int) []int32 {
 }
 
 // newRandom returns the generator that a seed stands for: PCG (M. E. O'Neill, 2014), whose numbers do not change between releases.
-func newRandom(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x6369766963)) }
+func newRandom(seed uint64) *rand.Rand { return newTryRandom(seed, 0) }
+
+// newTryRandom returns the generator of one of several tries with a seed.
+func newTryRandom(seed uint64, try int) *rand.Rand {
+	return rand.New(rand.NewPCG(seed, 0x6369766963+uint64(try)))
+}

@@ -2,6 +2,8 @@ package measure
 
 import (
 	"context"
+	"errors"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -28,8 +30,9 @@ const (
 	// tries come by no more than someEnds ends of ties in their first look.
 	mostTries = 100
 	someEnds  = 2_000_000
-	// worthPass is what a pass over a network that is tried once must gain in modularity for another one to follow: on national data the
-	// fourth gains less, and takes seconds.
+	// fewTries are made on networks of any size. They are made at the same time.
+	fewTries = 2
+	// worthPass is what a pass over a network that is tried so few times must gain in modularity for another one to follow.
 	worthPass = 1e-4
 )
 
@@ -39,75 +42,71 @@ const (
 // what it found until that gets no better, or on large networks hardly so. Refinement takes the best merge, not a random one; nodes are looked at in random order, and
 // what is not connected in the end is divided. Small networks are tried several times. Resolution must be positive.
 func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, seed uint64) (Communities, error) {
-	l := &leiden{Graph: g, random: newRandom(seed), resolution: resolution, weighting: w, bottom: g.level(w)}
-	best, err := l.alone(ctx)
-	if err != nil {
+	best := Communities{Of: aloneIn(g.Nodes()), Resolution: resolution, Seed: seed, Tries: tries(len(g.Neighbours))}
+	bottom := g.level(w)
+	found := make([]partition, best.Tries)
+	failed := make([]error, best.Tries)
+	err := eachPart(ctx, best.Tries, func(at int32) {
+		l := &leiden{random: newTryRandom(seed, int(at)), resolution: resolution, bottom: bottom, least: worthPass}
+		if best.Tries > fewTries {
+			l.least = trillionth
+		}
+		found[at], failed[at] = l.try(ctx)
+	})
+	if err := errors.Join(append(failed, err)...); err != nil {
 		return Communities{}, err
 	}
-	best.Seed = seed
-	l.least = trillionth
-	best.Tries = tries(len(g.Neighbours))
-	if best.Tries == 1 {
-		l.least = worthPass
-	}
-	for range best.Tries {
-		try, err := l.try(ctx)
-		if err != nil {
-			return Communities{}, err
-		}
-		if try.Modularity.Number > best.Modularity.Number {
-			best.Of, best.Modularity = try.Of, try.Modularity
+	alone, err := bottom.quality(ctx, best.Of, resolution)
+	most := alone
+	for _, try := range found {
+		if try.quality > most {
+			best.Of, most = try.of, try.quality
 		}
 	}
-	best.number()
-	return best, nil
+	if err != nil || bottom.total == 0 {
+		return best.numbered(), err
+	}
+	best.Of = g.divide(best.Of)
+	best.Modularity, err = g.Modularity(ctx, best.Of, resolution, w)
+	return best.numbered(), err
 }
 
-// tries returns how often to start from nothing on a network with so many ends of ties.
-func tries(ends int) int { return min(mostTries, max(1, someEnds/max(1, ends))) }
-
-// leiden is a run of the algorithm.
+// leiden is one try of the algorithm.
 type leiden struct {
-	*Graph
 	random     *rand.Rand
 	resolution float64
-	weighting  Weighting
 	bottom     *level
 	// least is what a pass must gain for another one to follow.
 	least float64
 }
 
-// alone returns the partition in which every node is a community.
-func (l *leiden) alone(ctx context.Context) (Communities, error) {
-	c := Communities{Of: make([]int32, l.Nodes()), Resolution: l.resolution}
-	for i := range c.Of {
-		c.Of[i] = int32(i)
+// partition is communities of the nodes at the bottom with their modularity.
+type partition struct {
+	of      []int32
+	quality float64
+}
+
+// aloneIn returns the partition of n nodes in which each is a community.
+func aloneIn(n int) []int32 {
+	of := make([]int32, n)
+	for i := range of {
+		of[i] = int32(i)
 	}
-	var err error
-	c.Modularity, err = l.Modularity(ctx, c.Of, l.resolution, l.weighting)
-	return c, err
+	return of
 }
 
 // try finds a partition from nothing.
-func (l *leiden) try(ctx context.Context) (Communities, error) {
-	found, err := l.alone(ctx)
-	if err != nil {
-		return Communities{}, err
-	}
-	current := slices.Clone(found.Of)
+func (l *leiden) try(ctx context.Context) (partition, error) {
+	found := partition{quality: math.Inf(-1)}
+	current := aloneIn(l.bottom.nodes())
 	for range mostPasses {
-		if err := l.pass(ctx, l.bottom, current); err != nil {
-			return Communities{}, err
-		}
-		current = l.divide(current)
-		better, err := l.Modularity(ctx, current, l.resolution, l.weighting)
+		quality, err := l.pass(ctx, current)
 		if err != nil {
-			return Communities{}, err
+			return partition{}, err
 		}
-		gained := better.Number - found.Modularity.Number
+		gained := quality - found.quality
 		if gained > 0 {
-			found.Modularity = better
-			copy(found.Of, current)
+			found = partition{of: slices.Clone(current), quality: quality}
 		}
 		if gained <= l.least {
 			break
@@ -116,17 +115,17 @@ func (l *leiden) try(ctx context.Context) (Communities, error) {
 	return found, nil
 }
 
-// pass improves a partition of the nodes at the bottom.
-func (l *leiden) pass(ctx context.Context, at *level, current []int32) error {
+// tries returns how often to start from nothing on a network with so many ends of ties.
+func tries(ends int) int { return min(mostTries, max(fewTries, someEnds/max(1, ends))) }
+
+// pass improves a partition of the nodes at the bottom, and returns its modularity.
+func (l *leiden) pass(ctx context.Context, current []int32) (float64, error) {
 	// node is that of the level that each one at the bottom is in; communities are those of the level.
-	node, communities := make([]int32, len(current)), slices.Clone(current)
-	for i := range node {
-		node[i] = int32(i)
-	}
+	at, node, communities := l.bottom, aloneIn(len(current)), slices.Clone(current)
 	for at.total > 0 {
 		m := l.mover(at, communities)
 		if err := m.moveAll(ctx); err != nil {
-			return err
+			return 0, err
 		}
 		count := relabel(communities)
 		if count == at.nodes() {
@@ -134,7 +133,7 @@ func (l *leiden) pass(ctx context.Context, at *level, current []int32) error {
 		}
 		parts, err := l.refine(ctx, at, communities, count)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		partCount := relabel(parts)
 		if partCount == at.nodes() {
@@ -148,14 +147,14 @@ func (l *leiden) pass(ctx context.Context, at *level, current []int32) error {
 			node[i] = parts[node[i]]
 		}
 		if at, err = at.aggregate(ctx, parts, partCount); err != nil {
-			return err
+			return 0, err
 		}
 		communities = above
 	}
 	for i := range current {
 		current[i] = communities[node[i]]
 	}
-	return nil
+	return at.quality(ctx, communities, l.resolution)
 }
 
 // relabel numbers communities from 0 on in the order in which they come by, and returns how many there are.
@@ -263,8 +262,8 @@ func (m *mover) move(i int32) bool {
 	return best != own
 }
 
-// number numbers the communities by size and lowest node, and finds their sizes.
-func (c *Communities) number() {
+// numbered numbers the communities by size and lowest node, and finds their sizes.
+func (c Communities) numbered() Communities {
 	count := relabel(c.Of) // in the order of their lowest nodes
 	sizes, order, place := make([]int, count), make([]int32, count), make([]int32, count)
 	for _, of := range c.Of {
@@ -281,6 +280,7 @@ func (c *Communities) number() {
 	for i, of := range c.Of {
 		c.Of[i] = place[of]
 	}
+	return c
 }
 
 // divide divides communities that are not connected into their components, which never makes modularity less.

@@ -101,6 +101,18 @@ func weightIn(heads []int32, weights []civic.Strength, communities []int32, c in
 	return sum
 }
 
+// weightOf returns what ends of ties count.
+func weightOf(heads []int32, weights []civic.Strength) civic.Strength {
+	if weights == nil {
+		return civic.Strength(len(heads))
+	}
+	sum := civic.Strength(0)
+	for _, weight := range weights {
+		sum += weight
+	}
+	return sum
+}
+
 // byCommunity lists the nodes by community; those of community c are order[start[c]:start[c+1]], ascending.
 func byCommunity(communities []int32, count int) (order, start []int32) {
 	order, start = make([]int32, len(communities)), make([]int32, count+1)

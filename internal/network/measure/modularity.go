@@ -32,3 +32,18 @@ func (l *level) modularity(within, sums []civic.Strength, resolution float64) fl
 	}
 	return q
 }
+
+// quality returns the modularity of communities of a level, counting what is within its nodes. It is 0 without ties.
+func (l *level) quality(ctx context.Context, communities []int32, resolution float64) (float64, error) {
+	within, err := l.within(ctx, communities)
+	if err != nil || l.total == 0 {
+		return 0, err
+	}
+	sums := make([]civic.Strength, len(within))
+	for i, c := range communities {
+		heads, weights := l.row(int32(i))
+		sums[c] += l.sums[i]
+		within[c] += l.sums[i] - weightOf(heads, weights)
+	}
+	return l.modularity(within, sums, resolution), nil
+}
