@@ -79,7 +79,8 @@ type missing struct {
 func (m *missing) look(i int32) {
 	row := m.Row(i)
 	for _, z := range row {
-		k := float64(m.Degree(z))
+		k := float64(m.Degree(z)) // 2 at least where it counts: z is tied to i and j
+		adamicAdar, allocation := 1/math.Log(max(k, 2)), 1/k
 		others := m.Row(z)
 		after, _ := slices.BinarySearch(others, i+1)
 		for _, j := range others[after:] {
@@ -87,8 +88,8 @@ func (m *missing) look(i int32) {
 				m.touched = append(m.touched, j)
 			}
 			m.shared[j]++
-			m.adamicAdar[j] += 1 / math.Log(k) // k is 2 at least: z is tied to i and j
-			m.allocation[j] += 1 / k
+			m.adamicAdar[j] += adamicAdar
+			m.allocation[j] += allocation
 		}
 	}
 	for _, j := range m.touched {
