@@ -178,12 +178,14 @@ func (r *result) judge(s *subject, t theirs, said answer) string {
 	case r.kernel.apart[t.library]:
 		return "other pivots"
 	}
-	most := 0.0
-	own, other := slices.Max(r.said), slices.Max(said)
-	for i := range said {
-		if !math.IsNaN(said[i]) {
-			most = max(most, math.Abs(r.said[i]/own-said[i]/other))
+	for i, number := range said {
+		if math.IsNaN(number) { // what is not defined
+			said[i] = 0
 		}
+	}
+	most, own, other := 0.0, slices.Max(r.said), slices.Max(said)
+	for i, number := range said {
+		most = max(most, math.Abs(r.said[i]/own-number/other))
 	}
 	return fmt.Sprintf("differs by %.1g", most)
 }
