@@ -126,6 +126,15 @@ bench-api: ## our API over HTTP, with data of the size of a country, against a b
 endure: ## 30 minutes of load with kills, held to lose nothing and leak nothing; flags with ARGS="-for 5m -report endurance.json"
 	go run ./bench/endurance $(ARGS)
 
+.PHONY: bench-measures
+bench-measures: .build/measures/installed ## the measures of networks against igraph and NetworKit on the same ties; flags with ARGS="-networks small -only cores"
+	go run ./bench/measures -python .build/measures/bin/python $(ARGS)
+
+.build/measures/installed: bench/measures/requirements.txt
+	python3 -m venv --clear .build/measures
+	.build/measures/bin/pip install --quiet --disable-pip-version-check --only-binary :all: --requirement $<
+	@touch $@
+
 .PHONY: bench-neo4j
 bench-neo4j: bench/peers/node_modules/.package-lock.json ## our API on Neo4j against the bare driver and @neo4j/graphql; flags with ARGS="-only list"
 	go run ./bench/compare $(ARGS)

@@ -35,12 +35,16 @@ func (b Betweenness) Normalized() []Value {
 func (g *Graph) Betweenness(ctx context.Context, w Weighting, sample Sample) (Betweenness, error) {
 	n := g.Nodes()
 	sources, sample := sample.sources(n)
-	sums := make([][]float64, blocks)
-	begin := g.brandes
-	if w == Weighted {
-		begin = g.weightedBrandes
+	begin := func() dependencies { return g.brandes() }
+	if w == Unweighted {
+		ranked, err := g.ranked(ctx)
+		if err != nil {
+			return Betweenness{}, err
+		}
+		begin = func() dependencies { return ranked.counting() }
 	}
-	_, err := inBlocks(ctx, len(sources), begin, func(b *brandes, block int, i int32) {
+	sums := make([][]float64, blocks)
+	_, err := inBlocks(ctx, len(sources), begin, func(b dependencies, block int, i int32) {
 		if sums[block] == nil {
 			sums[block] = make([]float64, n)
 		}
@@ -64,11 +68,14 @@ func (g *Graph) Betweenness(ctx context.Context, w Weighting, sample Sample) (Be
 	return answer, nil
 }
 
-// brandes is the space of one search that counts paths. Between searches all entries are 0.
+// dependencies is the space of searches from one source after the other, whose dependencies it adds to sums.
+type dependencies interface {
+	add(source int32, sum []float64)
+}
+
+// brandes is the space of one search by lengths that counts paths. Between searches all entries are 0.
 type brandes struct {
-	*Graph
-	steps *search // when paths are as long as they have steps
-	ways  *routes // when ties have lengths
+	*routes
 	// paths is σ, the number of shortest paths to each node.
 	paths []float64
 	// share is (1+δ)/σ of each node, δ being its dependency.
@@ -76,53 +83,24 @@ type brandes struct {
 }
 
 func (g *Graph) brandes() *brandes {
-	return &brandes{Graph: g, steps: g.search(), paths: make([]float64, g.Nodes()), share: make([]float64, g.Nodes())}
-}
-
-func (g *Graph) weightedBrandes() *brandes {
-	return &brandes{Graph: g, ways: g.routes(), paths: make([]float64, g.Nodes()), share: make([]float64, g.Nodes())}
+	return &brandes{routes: g.routes(), paths: make([]float64, g.Nodes()), share: make([]float64, g.Nodes())}
 }
 
 // add adds the dependencies of a source to sum.
 func (b *brandes) add(source int32, sum []float64) {
-	var order []int32
-	if b.steps != nil {
-		b.steps.from(source)
-		order = b.steps.order
-	} else {
-		b.ways.from(source)
-		order = b.ways.order
-	}
+	b.from(source)
 	b.paths[source] = 1
-	for _, i := range order[1:] {
+	for _, i := range b.order[1:] {
 		b.paths[i] = b.gather(i, -1, b.paths)
 	}
-	for at := len(order) - 1; at > 0; at-- {
-		i := order[at]
+	for at := len(b.order) - 1; at > 0; at-- {
+		i := b.order[at]
 		dependency := b.paths[i] * b.gather(i, 1, b.share)
 		b.share[i] = (1 + dependency) / b.paths[i]
 		sum[i] += dependency
 	}
-	for _, i := range order {
+	for _, i := range b.order {
 		b.paths[i], b.share[i] = 0, 0
 	}
-	if b.steps != nil {
-		b.steps.forget()
-	} else {
-		b.ways.forget()
-	}
-}
-
-// gather adds up the values of the neighbours of i that shortest paths come from (toward is -1) or go on to (1).
-func (b *brandes) gather(i, toward int32, values []float64) float64 {
-	if b.ways != nil {
-		return b.ways.gather(i, int64(toward), values)
-	}
-	sum, distance := 0.0, b.steps.distance[i]+toward
-	for _, j := range b.Row(i) {
-		if b.steps.distance[j] == distance {
-			sum += values[j]
-		}
-	}
-	return sum
+	b.forget()
 }

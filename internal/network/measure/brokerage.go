@@ -25,61 +25,115 @@ type Brokerage struct {
 // triangle.
 func (g *Graph) Brokerage(ctx context.Context, groups []int32) ([]Brokerage, error) {
 	n := g.Nodes()
-	up := g.upward()
-	type space struct {
-		tied []Brokerage
-		mark []bool
+	up, err := g.upward(ctx, func(i int32) bool { return groups[i] != NoGroup })
+	if err != nil {
+		return nil, err
 	}
-	spaces, err := inBlocks(ctx, n, func() space { return space{tied: make([]Brokerage, n), mark: make([]bool, n)} },
-		func(s space, _ int, i int32) { up.takeOff(i, groups, s.tied, s.mark) })
+	here := make([]int32, n)
+	for at, i := range up.node {
+		here[at] = groups[i]
+	}
+	begin := func() *closing {
+		return &closing{upward: up, groups: here, tied: make([]Brokerage, n), cells: make([]uint64, n)}
+	}
+	spaces, err := inParts(ctx, n, begin, (*closing).at)
 	if err != nil {
 		return nil, err
 	}
 	roles := g.allPairs(groups)
 	for _, s := range spaces {
-		for i, tied := range s.tied {
-			roles[i].Coordinator -= tied.Coordinator
-			roles[i].Consultant -= tied.Consultant
-			roles[i].Liaison -= tied.Liaison
-			roles[i].Gatekeeper -= tied.Gatekeeper
+		for at, tied := range s.tied {
+			r := &roles[up.node[at]]
+			r.Coordinator -= tied.Coordinator
+			r.Consultant -= tied.Consultant
+			r.Liaison -= tied.Liaison
+			r.Gatekeeper -= tied.Gatekeeper
 		}
 	}
 	return roles, nil
 }
 
-// takeOff counts the pairs that are tied, in the triangles of which i is the lowest node, at all three nodes.
-func (u *upward) takeOff(i int32, groups []int32, tied []Brokerage, mark []bool) {
-	for _, j := range u.of(i) {
-		mark[j] = true
-	}
-	for _, j := range u.of(i) {
-		for _, k := range u.of(j) {
-			if mark[k] {
-				a, b, c := groups[i], groups[j], groups[k]
-				tied[i].count(a, b, c, 1)
-				tied[j].count(b, a, c, 1)
-				tied[k].count(c, a, b, 1)
-			}
+// closing counts the pairs that are tied, by the groups of triangles. All nodes are in groups. Between nodes all cells are 0.
+type closing struct {
+	*upward
+	groups []int32
+	tied   []Brokerage
+	// cells has, for each node k above the one looked at, i, inCell and, if it is in the group of i, inGroup of i; and counts of the nodes j
+	// between them, in fields: all of them, those in the group of k, those in the group of i.
+	cells []uint64
+}
+
+// The fields of a cell. Counts are of nodes above a node, which are at most √(2·ties): ties would have to take more than a hundred terabytes
+// of memory for them to overflow.
+const (
+	inCell, inGroup              = 1, 1 << 1
+	fieldWidth                   = 20
+	allField, ownField, farField = 4, 4 + fieldWidth, 4 + 2*fieldWidth
+)
+
+func field(cell uint64, at int) int64 { return int64(cell >> at & (1<<fieldWidth - 1)) }
+
+// at counts the tied pairs in the triangles of which i is the lowest node, at all three nodes.
+func (c *closing) at(i int32) {
+	a := c.groups[i]
+	for _, k := range c.of(i) {
+		c.cells[k] = inCell
+		if c.groups[k] == a {
+			c.cells[k] |= inGroup
 		}
 	}
-	for _, j := range u.of(i) {
-		mark[j] = false
+	for _, j := range c.of(i) {
+		c.between(i, j)
+	}
+	for _, k := range c.of(i) {
+		cell := c.cells[k]
+		c.cells[k] = 0
+		all, own, far := field(cell, allField), field(cell, ownField), field(cell, farField)
+		// Of node k the pair is of i and the nodes between.
+		if c.groups[k] == a {
+			c.tied[k].Coordinator += own
+			c.tied[k].Gatekeeper += all - own
+		} else {
+			c.tied[k].Consultant += far
+			c.tied[k].Gatekeeper += own
+			c.tied[k].Liaison += all - own - far
+		}
 	}
 }
 
-// count counts pairs of a node of group own with one neighbour in a and one in b.
-func (r *Brokerage) count(own, a, b int32, pairs int64) {
-	switch {
-	case own == NoGroup || a == NoGroup || b == NoGroup:
-	case a == own && b == own:
-		r.Coordinator += pairs
-	case a == own || b == own:
-		r.Gatekeeper += pairs
-	case a == b:
-		r.Consultant += pairs
-	default:
-		r.Liaison += pairs
+// between counts the triangles of i and j with a node above both. Nodes that are in none are counted as 0 of them, which is faster than to
+// branch.
+func (c *closing) between(i, j int32) {
+	cells, groups, b := c.cells, c.groups, c.groups[j]
+	one := uint64(1) << allField
+	if cells[j]&inGroup != 0 {
+		one |= 1 << farField
 	}
+	// all counts the third nodes, ofJ those in the group of j, and ofI those in that of i.
+	all, ofJ, ofI := uint64(0), uint64(0), uint64(0)
+	for _, k := range c.of(j) {
+		cell := cells[k]
+		in, same := cell&inCell, uint64(0)
+		if groups[k] == b {
+			same = in
+		}
+		cells[k] = cell + (-in)&one + same<<ownField
+		all, ofJ, ofI = all+in, ofJ+same, ofI+cell>>1&1
+	}
+	c.tied[i].countMany(groups[i], b, int64(ofI), int64(ofJ), int64(all))
+	c.tied[j].countMany(b, groups[i], int64(ofJ), int64(ofI), int64(all))
+}
+
+// countMany counts pairs of a node of group own: one of them in group other, the rest of each of all nodes, so many in own and in other.
+func (r *Brokerage) countMany(own, other int32, inOwn, inOther, all int64) {
+	if own == other {
+		r.Coordinator += inOwn
+		r.Gatekeeper += all - inOwn
+		return
+	}
+	r.Gatekeeper += inOwn
+	r.Consultant += inOther
+	r.Liaison += all - inOwn - inOther
 }
 
 // allPairs counts the pairs of neighbours of each node, tied or not.

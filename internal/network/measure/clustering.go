@@ -20,64 +20,66 @@ type Clustering struct {
 // no node has more than √(2·ties) that point away. (M. Latapy, Main-memory triangle computations for very large graphs, 2008.)
 func (g *Graph) Clustering(ctx context.Context) (Clustering, error) {
 	n := g.Nodes()
-	upper := g.upward()
-	type space struct {
-		count []int64
-		mark  []bool
+	up, err := g.upward(ctx, nil)
+	if err != nil {
+		return Clustering{}, err
 	}
-	spaces, err := inBlocks(ctx, n, func() space { return space{count: make([]int64, n), mark: make([]bool, n)} },
-		func(s space, _ int, i int32) { upper.triangles(i, s.count, s.mark) })
+	spaces, err := inParts(ctx, n, func() *triangles { return &triangles{upward: up, cells: make([]uint32, n), count: make([]int64, n)} },
+		(*triangles).at)
 	if err != nil {
 		return Clustering{}, err
 	}
 	c := Clustering{Triangles: make([]int64, n), Local: make([]Value, n)}
 	for _, s := range spaces {
 		for i, count := range s.count {
-			c.Triangles[i] += count
+			c.Triangles[up.node[i]] += count
 		}
 	}
 	c.summarize(g)
 	return c, nil
 }
 
-// upward is the ties of each node to those above it, in the order of degree.
-type upward struct {
-	offsets, heads []int32
+// triangles is the space to count triangles. Between nodes all cells are 0.
+type triangles struct {
+	*upward
+	// cells has marked in the cell of each node above the one looked at, and below that bit how many triangles with it were found there.
+	cells []uint32
+	count []int64
 }
 
-func (g *Graph) upward() *upward {
-	n := g.Nodes()
-	u := &upward{offsets: make([]int32, n+1), heads: make([]int32, 0, g.Ties())}
-	for i := range int32(n) {
-		for _, j := range g.Row(i) {
-			if di, dj := g.Degree(i), g.Degree(j); di < dj || di == dj && i < j {
-				u.heads = append(u.heads, j)
-			}
-		}
-		u.offsets[i+1] = int32(len(u.heads))
+const (
+	markedBit = 31
+	marked    = 1 << markedBit
+)
+
+// at counts the triangles of which i is the lowest node, at all three nodes. Nodes that are no part of one are counted as 0 of them, which
+// is faster than to branch.
+func (t *triangles) at(i int32) {
+	for _, j := range t.of(i) {
+		t.cells[j] = marked
 	}
-	return u
+	for _, j := range t.of(i) {
+		found := countMarked(t.of(j), t.cells)
+		t.count[i] += int64(found)
+		t.count[j] += int64(found)
+	}
+	for _, j := range t.of(i) {
+		t.count[j] += int64(t.cells[j] % marked)
+		t.cells[j] = 0
+	}
 }
 
-func (u *upward) of(i int32) []int32 { return u.heads[u.offsets[i]:u.offsets[i+1]] }
-
-// triangles counts those of which i is the lowest node, at all three nodes. Mark is false for all nodes before and after.
-func (u *upward) triangles(i int32, count []int64, mark []bool) {
-	for _, j := range u.of(i) {
-		mark[j] = true
+// countMarked counts 1 in the cells of those nodes that are marked, and returns how many are. It is a function of its own for the sake of
+// registers.
+func countMarked(nodes []int32, cells []uint32) uint32 {
+	found := uint32(0)
+	for _, k := range nodes {
+		cell := cells[k]
+		one := cell >> markedBit
+		found += one
+		cells[k] = cell + one
 	}
-	for _, j := range u.of(i) {
-		for _, k := range u.of(j) {
-			if mark[k] {
-				count[i]++
-				count[j]++
-				count[k]++
-			}
-		}
-	}
-	for _, j := range u.of(i) {
-		mark[j] = false
-	}
+	return found
 }
 
 func (c *Clustering) summarize(g *Graph) {

@@ -11,30 +11,13 @@ type Components struct {
 
 // Components finds the connected components. Each isolate is one. It returns the error of a context that ended.
 func (g *Graph) Components(ctx context.Context) (Components, error) {
-	c := Components{Of: make([]int32, g.Nodes())}
-	for i := range c.Of {
-		c.Of[i] = -1
+	f, err := g.grow(ctx, nil)
+	if err != nil {
+		return Components{}, err
 	}
-	queue := make([]int32, 0, g.Nodes())
-	for start := range c.Of {
-		if c.Of[start] >= 0 {
-			continue
-		}
-		number := int32(len(c.Sizes))
-		queue = append(queue[:0], int32(start))
-		c.Of[start] = number
-		for next := 0; next < len(queue); next++ {
-			if err := due(ctx, int32(next)); err != nil {
-				return Components{}, err
-			}
-			for _, j := range g.Row(queue[next]) {
-				if c.Of[j] < 0 {
-					c.Of[j] = number
-					queue = append(queue, j)
-				}
-			}
-		}
-		c.Sizes = append(c.Sizes, len(queue))
+	c := Components{Of: f.within, Sizes: make([]int, f.trees)}
+	for _, of := range c.Of {
+		c.Sizes[of]++
 	}
 	return c, nil
 }

@@ -2,57 +2,10 @@ package measure
 
 import (
 	"context"
+	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 )
-
-// search is the space of one breadth-first search. Between searches all distances are -1.
-type search struct {
-	*Graph
-	distance []int32
-	// order has the nodes that were reached, nearest first; level where each distance starts in it.
-	order []int32
-	level []int32
-}
-
-func (g *Graph) search() *search {
-	s := &search{Graph: g, distance: make([]int32, g.Nodes()), order: make([]int32, 0, g.Nodes())}
-	for i := range s.distance {
-		s.distance[i] = -1
-	}
-	return s
-}
-
-// from finds the distances of all nodes that can be reached.
-func (s *search) from(source int32) {
-	s.order, s.level = append(s.order[:0], source), append(s.level[:0], 0)
-	s.distance[source] = 0
-	for start, d := 0, int32(1); start < len(s.order); d++ {
-		end := len(s.order)
-		s.level = append(s.level, int32(end))
-		for _, i := range s.order[start:end] {
-			for _, j := range s.Row(i) {
-				if s.distance[j] < 0 {
-					s.distance[j] = d
-					s.order = append(s.order, j)
-				}
-			}
-		}
-		start = end
-	}
-}
-
-// at returns the nodes at a distance that is below len(level)-1.
-func (s *search) at(distance int) []int32 { return s.order[s.level[distance]:s.level[distance+1]] }
-
-// depth returns the largest distance.
-func (s *search) depth() int { return len(s.level) - 2 }
-
-func (s *search) forget() {
-	for _, i := range s.order {
-		s.distance[i] = -1
-	}
-}
 
 // Distances is what searches from all nodes, or from pivots, found. The distance d of two nodes is the length of the shortest path between
 // them: the number of its steps or, weighted, the sum of the lengths of its ties (see Length).
@@ -78,7 +31,7 @@ type Distances struct {
 
 // reach is what searches add up at the nodes that they come by: integers, so that no order of summation matters.
 type reach struct {
-	steps *search // when distances are counted in steps
+	steps *wave   // when distances are counted in steps
 	ways  *routes // when ties have lengths
 	// unit is how much of a distance counts as 1.
 	unit     int64
@@ -92,7 +45,7 @@ type reach struct {
 func (g *Graph) Distances(ctx context.Context, w Weighting, sample Sample) (Distances, error) {
 	n := g.Nodes()
 	sources, sample := sample.sources(n)
-	spaces, err := inBlocks(ctx, len(sources), func() *reach { return g.reach(w) }, func(r *reach, _ int, i int32) { r.add(sources[i]) })
+	spaces, err := g.searchAll(ctx, w, sources)
 	if err != nil {
 		return Distances{}, err
 	}
@@ -114,42 +67,39 @@ func (g *Graph) Distances(ctx context.Context, w Weighting, sample Sample) (Dist
 	return d, nil
 }
 
-func (g *Graph) reach(w Weighting) *reach {
-	n := g.Nodes()
-	r := &reach{unit: 1, sum: make([]int64, n), harmonic: make([]civic.Strength, n), met: make([]int32, n)}
+// searchAll searches from all sources: by steps many at once, by lengths one after the other.
+func (g *Graph) searchAll(ctx context.Context, w Weighting, sources []int32) ([]*reach, error) {
 	if w == Weighted {
-		r.ways, r.unit = g.routes(), lengthOne
-	} else {
-		r.steps = g.search()
+		begin := func() *reach { return newReach(g.Nodes(), lengthOne, nil, g.routes()) }
+		return inBlocks(ctx, len(sources), begin, func(r *reach, _ int, i int32) { r.addLengths(sources[i]) })
 	}
-	return r
+	ranked, err := g.ranked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	waves := slices.Collect(slices.Chunk(sources, waveWidth))
+	begin := func() *reach { return newReach(g.Nodes(), 1, ranked.wave(), nil) }
+	return inBlocks(ctx, len(waves), begin, func(r *reach, _ int, i int32) { r.steps.from(waves[i], r.meet) })
 }
 
-func (r *reach) add(source int32) {
-	if r.ways != nil {
-		r.ways.from(source)
-		for _, j := range r.ways.order[1:] {
-			r.meet(r.ways.length[j], j)
-		}
-		r.ways.forget()
-		return
-	}
-	r.steps.from(source)
-	for d := 1; d <= r.steps.depth(); d++ {
-		r.meet(int64(d), r.steps.at(d)...)
-	}
-	r.steps.forget()
+func newReach(n int, unit int64, steps *wave, ways *routes) *reach {
+	return &reach{unit: unit, steps: steps, ways: ways, sum: make([]int64, n), harmonic: make([]civic.Strength, n), met: make([]int32, n)}
 }
 
-// meet adds up nodes at a distance.
-func (r *reach) meet(distance int64, nodes ...int32) {
+func (r *reach) addLengths(source int32) {
+	r.ways.from(source)
+	for _, j := range r.ways.order[1:] {
+		r.meet(r.ways.length[j], 1, j)
+	}
+	r.ways.forget()
+}
+
+// meet adds up a node at a distance from some sources.
+func (r *reach) meet(distance, sources int64, node int32) {
 	r.depth = max(r.depth, distance)
-	inverse := civic.Strength(int64(civic.StrengthOne) * r.unit / distance)
-	for _, j := range nodes {
-		r.sum[j] += distance
-		r.harmonic[j] += inverse
-		r.met[j]++
-	}
+	r.sum[node] += distance * sources
+	r.harmonic[node] += civic.Strength(int64(civic.StrengthOne) * r.unit / distance * sources)
+	r.met[node] += int32(sources)
 }
 
 func (r *reach) merge(other *reach) {

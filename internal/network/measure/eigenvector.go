@@ -30,7 +30,7 @@ func (g *Graph) Eigenvector(ctx context.Context, w Weighting) ([]Value, error) {
 		x[i] = 1 / float64(n)
 	}
 	for range mostRounds {
-		if err := g.eachNode(ctx, func(i int32) { next[i] = shift*x[i] + g.gather(i, x, w) }); err != nil {
+		if err := eachPart(ctx, n, func(i int32) { next[i] = shift*x[i] + g.gather(i, x, w) }); err != nil {
 			return nil, err
 		}
 		normalize(next)
@@ -59,24 +59,10 @@ func (g *Graph) shift(w Weighting) float64 {
 
 // gather adds up the values of the neighbours of i, each times what the tie counts.
 func (g *Graph) gather(i int32, values []float64, w Weighting) float64 {
-	sum := 0.0
 	if w == Unweighted {
-		for _, j := range g.Row(i) {
-			sum += values[j]
-		}
-		return sum
+		return gather(g.Row(i), values)
 	}
-	strengths := g.RowStrengths(i)
-	for at, j := range g.Row(i) {
-		sum += values[j] * strengths[at].Float()
-	}
-	return sum
-}
-
-// eachNode calls visit for each node, over several goroutines.
-func (g *Graph) eachNode(ctx context.Context, visit func(i int32)) error {
-	_, err := inBlocks(ctx, g.Nodes(), func() struct{} { return struct{}{} }, func(_ struct{}, _ int, i int32) { visit(i) })
-	return err
+	return gatherTimes(g.Row(i), g.RowStrengths(i), values) * trillionth
 }
 
 // normalize makes the sum 1.

@@ -52,54 +52,65 @@ type cost struct {
 }
 
 func (g *Graph) cost(k Kernel, w Weighting, times int) cost {
-	nodes, ends := float64(g.Nodes()), float64(len(g.Neighbours))
-	once := nodes + ends
+	once := float64(g.Nodes()) + float64(len(g.Neighbours))
 	switch k {
 	case KernelSummary:
-		return cost{g.triangleSteps()*eachTriangleStep + g.searches(times)*once*eachSearchStep, 1, true}
+		return cost{g.triangleSteps()*eachTriangleStep + g.searchCost(KernelDistances, Unweighted, times), 1, true}
 	case KernelDistances, KernelBetweenness:
-		return cost{g.searches(times) * once, searchStep(k, w), true}
+		return cost{g.searchCost(k, w, times), 1, true}
 	case KernelPageRank, KernelEigenvector:
 		return cost{rounds * once, eachRoundStep, true}
 	case KernelClustering:
 		return cost{g.triangleSteps() + once, eachTriangleStep, true}
 	case KernelBrokerage:
 		return cost{g.triangleSteps() + once, eachRoleStep, true}
-	case KernelHoles, KernelMissingTies:
-		return cost{g.squares() + once, eachNeighbourStep, true}
+	case KernelHoles:
+		return cost{g.squares() + once, eachHoleStep, true}
+	case KernelMissingTies:
+		return cost{g.squares()/2 + once, eachLikenessStep, true}
 	case KernelEI:
 		return cost{float64(times+1) * once, eachLookStep, true}
 	case KernelLeiden:
-		return cost{float64(tries(len(g.Neighbours))) * once, eachTryStep, false}
-	case KernelCore, KernelCuts, KernelComponents, KernelMixing, KernelDegreeAssortativity, KernelModularity, KernelCorePeriphery:
+		return cost{float64(tries(len(g.Neighbours))) * once, eachTryStep, true}
+	case KernelCore:
+		return cost{once, eachCoreStep, false}
+	case KernelCuts, KernelComponents:
+		return cost{once, eachTreeStep, false}
+	case KernelMixing, KernelDegreeAssortativity, KernelModularity, KernelCorePeriphery:
 		return cost{once, eachLookStep, false}
 	}
 	return cost{}
 }
 
-// The nanoseconds of a step.
+// The nanoseconds of a step, as bench/measures tells them on national data.
 const (
-	eachSearchStep    = 1.0
-	eachPathStep      = 4.0
-	eachLengthStep    = 12.0
-	eachRoundStep     = 1.0
-	eachTriangleStep  = 1.0
-	eachRoleStep      = 3.0
-	eachNeighbourStep = 2.0
-	eachLookStep      = 3.0
-	eachTryStep       = 300.0
+	eachPathStep     = 0.28
+	eachWaveStep     = 0.02
+	eachLengthStep   = 12.0
+	eachRankStep     = 6.0
+	eachRoundStep    = 0.9
+	eachTriangleStep = 1.8
+	eachRoleStep     = 2.6
+	eachHoleStep     = 3.5
+	eachLikenessStep = 5.0
+	eachLookStep     = 2.8
+	eachCoreStep     = 8.0
+	eachTreeStep     = 0.8
+	eachTryStep      = 100.0
 	// rounds is in how many rounds an iteration settles, about.
 	rounds = 30
 )
 
-func searchStep(k Kernel, w Weighting) float64 {
+// searchCost returns the nanoseconds of searches. Those by steps make a ranked copy first.
+func (g *Graph) searchCost(k Kernel, w Weighting, sources int) float64 {
+	once := float64(g.Nodes()) + float64(len(g.Neighbours))
 	switch {
 	case w == Weighted:
-		return eachLengthStep
+		return g.searches(sources) * once * eachLengthStep
 	case k == KernelBetweenness:
-		return eachPathStep
+		return g.searches(sources)*once*eachPathStep + once*eachRankStep
 	}
-	return eachSearchStep
+	return g.searches(sources)*once*eachWaveStep + once*eachRankStep
 }
 
 // searches returns how many searches there are from so many sources.

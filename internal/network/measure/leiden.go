@@ -2,10 +2,9 @@ package measure
 
 import (
 	"context"
-	"math/rand/v2"
+	"errors"
+	"math"
 	"slices"
-
-	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
 // Communities is a partition of the nodes into communities, each of which is connected.
@@ -17,251 +16,155 @@ type Communities struct {
 	Modularity Value
 	Resolution float64
 	Seed       uint64
-	// Tries is how many partitions were found, of which this is the best.
+	// Tries is how many partitions were found, of which this is the best or, on large networks, made.
 	Tries int
 }
 
 const (
-	// mostPasses is how often the algorithm starts again from what it found, as long as that gets better.
+	// mostPasses is how often a try starts again from what it found, as long as that gets better.
 	mostPasses = 50
-	// mostTries is how often it starts from nothing, of which the best counts; on large networks it is less, down to once, so that the
-	// tries come by no more than someEnds ends of ties in their first look.
+	// mostTries is how often it starts from nothing, of which the best counts; on larger networks it is less, so that the tries come by no
+	// more than someEnds ends of ties in their first look. From fewTries on it makes an ensemble, of two at least, by no more than manyEnds.
 	mostTries = 100
 	someEnds  = 2_000_000
-	// worthPass is what a pass over a network that is tried once must gain in modularity for another one to follow: on national data the
-	// fourth gains less, and takes seconds.
-	worthPass = 1e-4
+	fewTries  = 4
+	manyEnds  = 6_000_000
+	// worthPass is what a pass over a network that is tried so few times must gain in modularity for another one to follow.
+	worthPass = 1e-3
 )
 
 // Leiden finds communities of high modularity by the algorithm of V. A. Traag, L. Waltman, N. J. van Eck, From Louvain to Leiden:
 // guaranteeing well-connected communities, Scientific Reports 9, 2019: nodes move to better communities as long as there are any, communities
-// are refined into well-connected parts, and the parts become the nodes of a smaller graph, on which it goes on. It starts again from
-// what it found until that gets no better, or on large networks hardly so. Refinement takes the best merge, not a random one; nodes are looked at in random order, and
-// what is not connected in the end is divided. Small networks are tried several times. Resolution must be positive.
+// are refined into well-connected parts, and the parts become the nodes of a smaller graph, on which it goes on. Refinement takes the best
+// merge, not a random one; nodes are looked at in random order, and what is not connected in the end is divided. Resolution must be
+// positive.
+//
+// Small networks are tried several times, starting again from what was found until that gets no better, and the best counts. On large ones
+// two to four tries make one pass each; what they agree on becomes the nodes of a smaller graph, which is tried as small networks are, and the
+// best of that is passed over once more. (M. Ovelgönne, A. Geyer-Schulz, An ensemble learning strategy for graph clustering, 2012.)
 func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, seed uint64) (Communities, error) {
-	l := &leiden{Graph: g, random: newRandom(seed), resolution: resolution, weighting: w, bottom: g.level(w)}
-	best, err := l.alone(ctx)
+	c := Communities{Of: aloneIn(g.Nodes()), Resolution: resolution, Seed: seed, Tries: tries(len(g.Neighbours))}
+	e := &ensemble{bottom: g.level(w), resolution: resolution, seed: seed}
+	if e.bottom.total == 0 {
+		return c.numbered(), ctx.Err()
+	}
+	best, err := e.find(ctx, c.Tries)
 	if err != nil {
 		return Communities{}, err
 	}
-	best.Seed = seed
-	l.least = trillionth
-	best.Tries = tries(len(g.Neighbours))
-	if best.Tries == 1 {
-		l.least = worthPass
+	alone, err := e.bottom.quality(ctx, c.Of, resolution)
+	if err != nil {
+		return Communities{}, err
 	}
-	for range best.Tries {
-		try, err := l.try(ctx)
-		if err != nil {
-			return Communities{}, err
-		}
-		if try.Modularity.Number > best.Modularity.Number {
-			best.Of, best.Modularity = try.Of, try.Modularity
-		}
+	if best.quality > alone {
+		c.Of = g.divide(best.of)
 	}
-	best.number()
-	return best, nil
+	c.Modularity, err = g.Modularity(ctx, c.Of, resolution, w)
+	return c.numbered(), err
 }
 
 // tries returns how often to start from nothing on a network with so many ends of ties.
-func tries(ends int) int { return min(mostTries, max(1, someEnds/max(1, ends))) }
+func tries(ends int) int {
+	if many := someEnds / max(1, ends); many > fewTries {
+		return min(mostTries, many)
+	}
+	return min(fewTries, max(2, manyEnds/ends))
+}
 
-// leiden is a run of the algorithm.
-type leiden struct {
-	*Graph
-	random     *rand.Rand
-	resolution float64
-	weighting  Weighting
+// ensemble is several tries on one network.
+type ensemble struct {
 	bottom     *level
-	// least is what a pass must gain for another one to follow.
-	least float64
+	resolution float64
+	seed       uint64
+	// began counts the tries, each of which has chances of its own.
+	began int
 }
 
-// alone returns the partition in which every node is a community.
-func (l *leiden) alone(ctx context.Context) (Communities, error) {
-	c := Communities{Of: make([]int32, l.Nodes()), Resolution: l.resolution}
-	for i := range c.Of {
-		c.Of[i] = int32(i)
+// partition is communities of the nodes at the bottom with their modularity.
+type partition struct {
+	of      []int32
+	quality float64
+}
+
+func (e *ensemble) find(ctx context.Context, tries int) (partition, error) {
+	if tries > fewTries {
+		found, err := e.tryAll(ctx, e.bottom, tries, mostPasses)
+		return bestOf(found), err
 	}
-	var err error
-	c.Modularity, err = l.Modularity(ctx, c.Of, l.resolution, l.weighting)
-	return c, err
-}
-
-// try finds a partition from nothing.
-func (l *leiden) try(ctx context.Context) (Communities, error) {
-	found, err := l.alone(ctx)
+	found, err := e.tryAll(ctx, e.bottom, tries, 1)
 	if err != nil {
-		return Communities{}, err
+		return partition{}, err
 	}
-	current := slices.Clone(found.Of)
-	for range mostPasses {
-		if err := l.pass(ctx, l.bottom, current); err != nil {
-			return Communities{}, err
-		}
-		current = l.divide(current)
-		better, err := l.Modularity(ctx, current, l.resolution, l.weighting)
-		if err != nil {
-			return Communities{}, err
-		}
-		gained := better.Number - found.Modularity.Number
-		if gained > 0 {
-			found.Modularity = better
-			copy(found.Of, current)
-		}
-		if gained <= l.least {
-			break
-		}
+	agreed := found[0].of
+	for _, other := range found[1:] {
+		agreed = agreement(agreed, other.of)
 	}
-	return found, nil
+	core, err := e.bottom.aggregate(ctx, agreed, groupCount(agreed))
+	if err != nil {
+		return partition{}, err
+	}
+	cores, err := e.tryAll(ctx, core, tries, mostPasses)
+	if err != nil {
+		return partition{}, err
+	}
+	start := bestOf(cores)
+	of := make([]int32, len(agreed))
+	for i, at := range agreed {
+		of[i] = start.of[at]
+	}
+	return e.leiden(e.bottom).improve(ctx, partition{of: of, quality: start.quality}, mostPasses, worthPass)
 }
 
-// pass improves a partition of the nodes at the bottom.
-func (l *leiden) pass(ctx context.Context, at *level, current []int32) error {
-	// node is that of the level that each one at the bottom is in; communities are those of the level.
-	node, communities := make([]int32, len(current)), slices.Clone(current)
-	for i := range node {
-		node[i] = int32(i)
+// tryAll finds partitions from nothing, at the same time, in so many passes at most.
+func (e *ensemble) tryAll(ctx context.Context, at *level, tries, passes int) ([]partition, error) {
+	found, failed, begun := make([]partition, tries), make([]error, tries), make([]*leiden, tries)
+	for i := range begun {
+		begun[i] = e.leiden(at)
 	}
-	for at.total > 0 {
-		m := l.mover(at, communities)
-		if err := m.moveAll(ctx); err != nil {
-			return err
-		}
-		count := relabel(communities)
-		if count == at.nodes() {
-			break
-		}
-		parts, err := l.refine(ctx, at, communities, count)
-		if err != nil {
-			return err
-		}
-		partCount := relabel(parts)
-		if partCount == at.nodes() {
-			break
-		}
-		above := make([]int32, partCount)
-		for i, part := range parts {
-			above[part] = communities[i]
-		}
-		for i := range node {
-			node[i] = parts[node[i]]
-		}
-		at, communities = at.aggregate(parts, partCount), above
-	}
-	for i := range current {
-		current[i] = communities[node[i]]
-	}
-	return nil
+	err := eachPart(ctx, tries, func(i int32) {
+		nothing := partition{of: aloneIn(at.nodes()), quality: math.Inf(-1)}
+		found[i], failed[i] = begun[i].improve(ctx, nothing, passes, trillionth)
+	})
+	return found, errors.Join(append(failed, err)...)
 }
 
-// relabel numbers communities from 0 on in the order in which they come by, and returns how many there are.
-func relabel(communities []int32) int {
-	number := make([]int32, groupCount(communities))
-	count := int32(0)
-	for i, c := range communities {
-		if number[c] == 0 {
-			count++
-			number[c] = count
-		}
-		communities[i] = number[c] - 1
-	}
-	return int(count)
+func (e *ensemble) leiden(at *level) *leiden {
+	e.began++
+	return &leiden{random: newTryRandom(e.seed, e.began-1), resolution: e.resolution, bottom: at}
 }
 
-// mover moves nodes of a level between communities.
-type mover struct {
-	*level
-	*leiden
-	communities []int32
-	// sumOf is the sum over the nodes of each community; empty lists communities without nodes.
-	sumOf []civic.Strength
-	sizes []int32
-	empty []int32
-	to    *totals
-}
-
-func (l *leiden) mover(at *level, communities []int32) *mover {
-	n := at.nodes()
-	m := &mover{level: at, leiden: l, communities: communities, sumOf: make([]civic.Strength, n), sizes: make([]int32, n), to: newTotals(n)}
-	for i, c := range communities {
-		m.sumOf[c] += at.sums[i]
-		m.sizes[c]++
-	}
-	for c := n - 1; c >= 0; c-- {
-		if m.sizes[c] == 0 {
-			m.empty = append(m.empty, int32(c))
+// bestOf returns the partition of the highest modularity, the first of several.
+func bestOf(found []partition) partition {
+	best := found[0]
+	for _, other := range found[1:] {
+		if other.quality > best.quality {
+			best = other
 		}
 	}
-	return m
+	return best
 }
 
-// gain returns what a node or part with a sum adds to modularity (times half the total) in a community with which its ties count so much.
-func (l *leiden) gain(at *level, ties, sum, of civic.Strength) float64 {
-	return float64(ties) - l.resolution*float64(sum)*float64(of)/float64(at.total)
-}
-
-// moveAll looks at every node, and again at those next to one that moved.
-func (m *mover) moveAll(ctx context.Context) error {
-	n := m.nodes()
-	queue, waiting := make([]int32, n), make([]bool, n)
-	for at, i := range m.random.Perm(n) {
-		queue[at], waiting[at] = int32(i), true
-	}
-	looked := int32(0)
-	for first, length := 0, n; length > 0; length-- {
-		if err := due(ctx, looked); err != nil {
-			return err
-		}
-		looked++
-		i := queue[first]
-		first = (first + 1) % n
-		waiting[i] = false
-		if !m.move(i) {
-			continue
-		}
-		for at := m.offsets[i]; at < m.offsets[i+1]; at++ {
-			if j := m.heads[at]; !waiting[j] && m.communities[j] != m.communities[i] {
-				waiting[j] = true
-				queue[(first+length-1)%n] = j
-				length++
+// agreement returns the partition in which nodes are together that are together in both, numbered from 0 on.
+func agreement(a, b []int32) []int32 {
+	count := groupCount(a)
+	order, start := byCommunity(a, count)
+	together := make([]int32, len(a))
+	number, of := make([]int32, groupCount(b)), make([]int32, groupCount(b)) // of the last community of a that met each of b, plus 1
+	next := int32(0)
+	for c := range int32(count) {
+		for _, i := range order[start[c]:start[c+1]] {
+			if of[b[i]] != c+1 {
+				of[b[i]], number[b[i]] = c+1, next
+				next++
 			}
+			together[i] = number[b[i]]
 		}
 	}
-	return nil
+	return together
 }
 
-// move moves a node to the best community next to it, or to one of its own, if that is better than where it is.
-func (m *mover) move(i int32) bool {
-	own, sum := m.communities[i], m.sums[i]
-	for at := m.offsets[i]; at < m.offsets[i+1]; at++ {
-		m.to.add(m.communities[m.heads[at]], m.weight(at))
-	}
-	m.sumOf[own] -= sum
-	m.sizes[own]--
-	best, most := own, m.gain(m.level, m.to.sum[own], sum, m.sumOf[own])
-	least := float64(m.total) * trillionth / 1000 // less is rounding
-	for _, c := range m.to.touched {
-		if gain := m.gain(m.level, m.to.sum[c], sum, m.sumOf[c]); gain > most+least {
-			best, most = c, gain
-		}
-	}
-	m.to.forget()
-	if most < -least && m.sizes[own] > 0 {
-		best = m.empty[len(m.empty)-1]
-		m.empty = m.empty[:len(m.empty)-1]
-	}
-	if m.sizes[own] == 0 && best != own {
-		m.empty = append(m.empty, own)
-	}
-	m.sumOf[best] += sum
-	m.sizes[best]++
-	m.communities[i] = best
-	return best != own
-}
-
-// number numbers the communities by size and lowest node, and finds their sizes.
-func (c *Communities) number() {
+// numbered numbers the communities by size and lowest node, and finds their sizes.
+func (c Communities) numbered() Communities {
 	count := relabel(c.Of) // in the order of their lowest nodes
 	sizes, order, place := make([]int, count), make([]int32, count), make([]int32, count)
 	for _, of := range c.Of {
@@ -278,6 +181,7 @@ func (c *Communities) number() {
 	for i, of := range c.Of {
 		c.Of[i] = place[of]
 	}
+	return c
 }
 
 // divide divides communities that are not connected into their components, which never makes modularity less.

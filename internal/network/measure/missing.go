@@ -93,8 +93,8 @@ type overlap struct {
 func (m *missing) look(i int32) {
 	row, tied := m.Row(i), m.whole.Row(i)
 	for _, z := range row {
-		k := float64(m.Degree(z)) // 2 at least where there is another: z is tied to i and j
-		adamicAdar, allocation := 1/math.Log(k), 1/k
+		k := float64(m.Degree(z)) // 2 at least where it counts: z is tied to i and j
+		adamicAdar, allocation := 1/math.Log(max(k, 2)), 1/k
 		others := m.Row(z)
 		after, _ := slices.BinarySearch(others, i+1)
 		for _, j := range others[after:] {

@@ -12,27 +12,38 @@ import (
 // is undefined without ties. It returns the error of a context that ended.
 func (g *Graph) Modularity(ctx context.Context, communities []int32, resolution float64, w Weighting) (Value, error) {
 	l := g.level(w)
-	if l.total == 0 {
-		return Value{}, ctx.Err()
+	within, err := l.within(ctx, communities)
+	if err != nil || l.total == 0 {
+		return Value{}, err
 	}
-	size := groupCount(communities)
-	within, sums := make([]civic.Strength, size), make([]civic.Strength, size)
-	for i := range int32(l.nodes()) {
-		if err := due(ctx, i); err != nil {
-			return Value{}, err
-		}
-		c := communities[i]
+	sums := make([]civic.Strength, len(within))
+	for i, c := range communities {
 		sums[c] += l.sums[i]
-		for at := l.offsets[i]; at < l.offsets[i+1]; at++ {
-			if communities[l.heads[at]] == c {
-				within[c] += l.weight(at)
-			}
-		}
 	}
+	return defined(l.modularity(within, sums, resolution)), nil
+}
+
+// modularity returns that of communities with sums of which so much is within.
+func (l *level) modularity(within, sums []civic.Strength, resolution float64) float64 {
 	q, total := 0.0, float64(l.total)
-	for c := range size {
+	for c := range sums {
 		part := float64(sums[c]) / total
 		q += float64(within[c])/total - resolution*part*part
 	}
-	return defined(q), nil
+	return q
+}
+
+// quality returns the modularity of communities of a level, counting what is within its nodes. It is 0 without ties.
+func (l *level) quality(ctx context.Context, communities []int32, resolution float64) (float64, error) {
+	within, err := l.within(ctx, communities)
+	if err != nil || l.total == 0 {
+		return 0, err
+	}
+	sums := make([]civic.Strength, len(within))
+	for i, c := range communities {
+		heads, weights := l.row(int32(i))
+		sums[c] += l.sums[i]
+		within[c] += l.sums[i] - weightOf(heads, weights)
+	}
+	return l.modularity(within, sums, resolution), nil
 }
