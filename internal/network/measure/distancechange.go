@@ -67,13 +67,13 @@ type distances struct {
 // doubleSearch is the space of searches in both networks, and what they counted.
 type doubleSearch struct {
 	*distances
-	waves  [2]*wave
+	waves  [2]*wavefront
 	change DistanceChange
 	sums   [2]int64
 }
 
 func (c *distances) begin() *doubleSearch {
-	return &doubleSearch{distances: c, waves: [2]*wave{c.wave(0), c.wave(1)}}
+	return &doubleSearch{distances: c, waves: [2]*wavefront{c.wavefront(0), c.wavefront(1)}}
 }
 
 // from searches from some of the shared nodes and counts.
@@ -115,8 +115,8 @@ func (c *DistanceChange) add(other DistanceChange) {
 	c.Joined, c.Parted = c.Joined+other.Joined, c.Parted+other.Parted
 }
 
-// wave is a search from up to 64 nodes at once; bit s of a node's word is about source s.
-type wave struct {
+// wavefront is a search that goes step by step from up to 64 nodes at once; bit s of a node's word is about source s.
+type wavefront struct {
 	*Graph
 	components Components
 	// seen has the sources that reach a node within the distance, front those at just the distance.
@@ -125,16 +125,16 @@ type wave struct {
 	sources []uint64
 }
 
-func (c *distances) wave(side int) *wave {
+func (c *distances) wavefront(side int) *wavefront {
 	g := c.graphs[side]
-	return &wave{
+	return &wavefront{
 		Graph: g, components: c.components[side], sources: make([]uint64, len(c.components[side].Sizes)),
 		seen: make([]uint64, g.Nodes()), front: make([]uint64, g.Nodes()), next: make([]uint64, g.Nodes()),
 	}
 }
 
 // start begins a search at distance 0.
-func (w *wave) start(sources []int32, shared [][2]int32, side int) {
+func (w *wavefront) start(sources []int32, shared [][2]int32, side int) {
 	clear(w.seen)
 	clear(w.front)
 	clear(w.sources)
@@ -147,10 +147,10 @@ func (w *wave) start(sources []int32, shared [][2]int32, side int) {
 }
 
 // reachable returns the sources that a node has a path to.
-func (w *wave) reachable(i int32) uint64 { return w.sources[w.components.Of[i]] }
+func (w *wavefront) reachable(i int32) uint64 { return w.sources[w.components.Of[i]] }
 
 // step goes on by one step and reports whether anything new was seen.
-func (w *wave) step() bool {
+func (w *wavefront) step() bool {
 	grew := false
 	for i := range int32(len(w.seen)) {
 		w.next[i] = 0

@@ -41,7 +41,7 @@ func (r *ranked) degree(i int32) int { return int(r.offsets[i+1] - r.offsets[i])
 
 // byDegree returns the nodes by degree, most ties first, then by number.
 func (g *Graph) byDegree() []int32 {
-	distribution := g.degreeDistribution()
+	distribution := g.DegreeDistribution()
 	next, before := make([]int, len(distribution)), 0
 	for degree := len(distribution) - 1; degree >= 0; degree-- {
 		next[degree] = before
