@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"time"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network"
@@ -51,7 +50,7 @@ func (a *Analysis) missing(ctx context.Context, q network.MissingQuery) (network
 	if err != nil {
 		return network.MissingTies{}, err
 	}
-	k.estimate = func() time.Duration { return 0 } // the rule leaves so few ties that nothing takes long
+	k.estimate = small.network.EstimateMissingByRule
 	return measured(ctx, a, k, func(ctx context.Context) (network.MissingTies, error) {
 		return a.network.MissingTiesByRule(ctx, small.network, q)
 	})

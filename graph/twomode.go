@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -34,7 +35,11 @@ func (a *Analysis) TwoMode(ctx context.Context) (*TwoModeNetwork, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &TwoModeNetwork{a, found.answer.(*network.Participations)}, nil
+	both, fits := found.answer.(*network.Participations)
+	if !fits {
+		return nil, errors.New("two questions of different sorts are called two modes")
+	}
+	return &TwoModeNetwork{a, both}, nil
 }
 
 // TwoModeSummary is a network of two modes in numbers.

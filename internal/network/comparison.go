@@ -71,7 +71,7 @@ func (c *Comparison) Organizations(first int) OrganizationChange {
 		before, after := degreeOf(c.Before, c.before[u]), degreeOf(c.After, c.after[u])
 		switch {
 		case before > 0 && after > 0:
-			change.Turnover.Kept++
+			change.Kept++
 		case after > 0:
 			change.Gained = append(change.Gained, changedOrganization(c.After, c.after[u], id))
 		case before > 0:
@@ -138,7 +138,7 @@ func (c *Comparison) Ties(ctx context.Context, first int) (TieChange, error) {
 				gained.add(after.tie(u))
 				after.at++
 			default:
-				change.Turnover.Kept++
+				change.Kept++
 				before.at, after.at = before.at+1, after.at+1
 			}
 		}

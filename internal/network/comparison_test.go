@@ -61,7 +61,7 @@ func organizationChange(before, after *oracle, first int) network.OrganizationCh
 	for _, id := range sortedKeys(before.organizations) {
 		switch was, is := before.changed(id), after.changed(id); {
 		case was.Degree > 0 && is.Degree > 0:
-			change.Turnover.Kept++
+			change.Kept++
 		case is.Degree > 0:
 			change.Turnover.Gained++
 			change.Gained = append(change.Gained, is)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network/measure"
@@ -96,6 +97,13 @@ func (t *Ties) MissingTiesByRule(ctx context.Context, small *Ties, q MissingQuer
 	}
 	rule := &MissingRule{MaxSize: missingMaxSize, Partners: missingPartners}
 	return MissingTies{Rule: rule, Pairs: t.missingPairs(part, pairs, q.Why)}, nil
+}
+
+// EstimateMissingByRule returns about how long it takes to look for missing ties by the rule, these being the ties of MissingRuleFilter.
+func (t *Ties) EstimateMissingByRule() time.Duration {
+	// Most of the time goes into weighing the pairs that share somebody, of which there are more than steps that an estimate counts.
+	const more = 5
+	return more * t.Estimate(measure.KernelMissingTies, measure.Unweighted, 0)
 }
 
 // missingPairs returns pairs with their reasons in the graph that they were found in.

@@ -48,7 +48,7 @@ func TestTiesAgreeWithTheDefinitions(t *testing.T) {
 }
 
 func TestTiesAreRefusedBeforeTheWork(t *testing.T) {
-	for size, what := range map[int]string{40_000: "too many steps", 7_000: "too many ties"} {
+	for size, what := range map[int]string{40_000: "too many steps", 8_100: "too many ties"} {
 		if _, err := crowd(size).Ties(t.Context(), civic.TieFilter{}); !errors.Is(err, civic.ErrTooCostly) {
 			t.Errorf("%s: got %v", what, err)
 		}

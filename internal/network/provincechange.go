@@ -44,7 +44,7 @@ func (c *Comparison) Provinces(ctx context.Context) (ProvinceChange, error) {
 		pair := ProvincePair{A: groups.Place(at / size), B: groups.Place(at % size), Ties: max(before[at], after[at])}
 		switch {
 		case before[at] > 0 && after[at] > 0:
-			change.Turnover.Kept++
+			change.Kept++
 		case after[at] > 0:
 			change.Gained = append(change.Gained, pair)
 		case before[at] > 0:
