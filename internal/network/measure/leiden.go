@@ -27,7 +27,7 @@ const (
 	// more than someEnds ends of ties in their first look. From fewTries on it makes an ensemble, of two at least, by no more than manyEnds.
 	mostTries = 100
 	someEnds  = 2_000_000
-	fewTries  = 4
+	fewTries  = 3
 	manyEnds  = 6_000_000
 	// worthPass is what a pass over a network that is tried so few times must gain in modularity for another one to follow.
 	worthPass = 1e-3
@@ -40,7 +40,7 @@ const (
 // positive.
 //
 // Small networks are tried several times, starting again from what was found until that gets no better, and the best counts. On large ones
-// two to four tries make one pass each; what they agree on becomes the nodes of a smaller graph, which is tried as small networks are, and the
+// two or three tries make one pass each; what they agree on becomes the nodes of a smaller graph, which is tried as small networks are, and the
 // best of that is passed over once more. (M. Ovelgönne, A. Geyer-Schulz, An ensemble learning strategy for graph clustering, 2012.)
 func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, seed uint64) (Communities, error) {
 	c := Communities{Of: aloneIn(g.Nodes()), Resolution: resolution, Seed: seed, Tries: tries(len(g.Neighbours))}
