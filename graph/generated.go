@@ -3155,7 +3155,7 @@ The network of organizations that a filter selects, measured. Organizations that
 measure is computed when it is asked for, once for all who ask the same of the same graph. Undefined values are null.
 
 Measures that search from every organization (BETWEENNESS, CLOSENESS, HARMONIC, distances) are exact in networks of up to 10,000 organizations. Above,
-they search from 256 pivots unless said otherwise (from fewer the more ties there are, and 32 at least), and their answer names pivots and seed. What would take longer than a request may is
+they search from 256 pivots unless said otherwise, and their answer names pivots and seed. What would take longer than a request may is
 refused before it begins (TOO_COSTLY), with the time it would take.
 """
 type Analysis {

@@ -110,7 +110,7 @@ func (s *NetworkSummary) Distances(ctx context.Context, weighted *bool, pivots, 
 	if err := query.Check(); err != nil {
 		return nil, err
 	}
-	sample, w := query.Of(s.network.Nodes(), s.network.Ties()), measure.Weighting(valueOr(weighted, false))
+	sample, w := query.Of(s.network.Nodes()), measure.Weighting(valueOr(weighted, false))
 	k := kernel{
 		name:     []any{"distances", w, sample},
 		estimate: func() time.Duration { return s.network.Estimate(measure.KernelDistances, w, sample.Pivots) },

@@ -53,32 +53,30 @@ func (m Measure) TakesSamples() bool {
 	return false
 }
 
-// Up to exactNodes nodes, measures that search from every node are exact unless a sample is asked for. Above, they search from mostPivots, or
-// from fewer where those would pass more than searchSteps nodes and ties: about ten seconds' work.
+// Up to exactNodes nodes, measures that search from every node are exact unless a sample is asked for. Above, they search from usualPivots:
+// a few seconds' work on the network of a country.
 const (
 	exactNodes  = 10_000
-	mostPivots  = 256
-	leastPivots = 32
-	searchSteps = 4_000_000_000
+	usualPivots = 256
 	// MaxPivots is the most pivots that may be asked for. Who wants more wants all.
 	MaxPivots = 100_000
 )
 
 // SampleQuery asks for a sample: so many pivots, drawn by the seed. With 0 pivots a measure is exact; with nil it is exact in networks of up to
-// 10,000 nodes and else from 256 pivots, fewer the more ties there are, and 32 at least.
+// 10,000 nodes and else from 256 pivots.
 type SampleQuery struct {
 	Pivots *int
 	Seed   uint64
 }
 
-// Of returns the sample to take of a network of so many nodes and ties. As many pivots as there are nodes are no sample.
-func (q SampleQuery) Of(nodes, ties int) measure.Sample {
+// Of returns the sample to take of a network of so many nodes. As many pivots as there are nodes are no sample.
+func (q SampleQuery) Of(nodes int) measure.Sample {
 	pivots := 0
 	switch {
 	case q.Pivots != nil:
 		pivots = *q.Pivots
 	case nodes > exactNodes:
-		pivots = min(mostPivots, max(leastPivots, searchSteps/(nodes+2*ties)))
+		pivots = usualPivots
 	}
 	if pivots == 0 || pivots >= nodes {
 		return measure.Sample{}
@@ -147,7 +145,7 @@ func (t *Ties) Sample(q ValueQuery) measure.Sample {
 	if !q.Measure.TakesSamples() {
 		return measure.Sample{}
 	}
-	return q.Of(t.Nodes(), t.Ties())
+	return q.Of(t.Nodes())
 }
 
 func (t *Ties) find(ctx context.Context, q ValueQuery, sample measure.Sample) ([]measure.Value, error) {
