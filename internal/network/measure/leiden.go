@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math"
 	"slices"
+
+	"github.com/civicgraph/civicgraph/internal/civic"
 )
 
 // Communities is a partition of the nodes into communities, each of which is connected.
@@ -52,11 +54,8 @@ func (g *Graph) Leiden(ctx context.Context, resolution float64, w Weighting, see
 	if err != nil {
 		return Communities{}, err
 	}
-	alone, err := e.bottom.quality(ctx, c.Of, resolution)
-	if err != nil {
-		return Communities{}, err
-	}
-	if best.quality > alone {
+	nothing := make([]civic.Strength, g.Nodes()) // is what nodes that are alone have within
+	if best.quality > e.bottom.modularity(nothing, e.bottom.sums, resolution) {
 		c.Of = g.divide(best.of)
 	}
 	c.Modularity, err = g.Modularity(ctx, c.Of, resolution, w)
