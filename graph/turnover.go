@@ -87,7 +87,7 @@ func (c *Comparison) Distances(ctx context.Context, pivots, seed *int) (*Distanc
 	if err := query.Check(); err != nil {
 		return nil, err
 	}
-	sample := query.Of(c.networks.Shared()) // 64 searches pass all ties together, so that dense networks need no smaller sample
+	sample := query.Of(c.networks.Shared())
 	k := kernel{
 		name: []any{"distances that changed", sample}, instead: "search from fewer organizations: pivots: 256 gives an estimate",
 		estimate: func() time.Duration { return c.networks.EstimateDistances(sample) },
