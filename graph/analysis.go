@@ -11,11 +11,13 @@ import (
 	"github.com/civicgraph/civicgraph/internal/network/measure"
 )
 
-// How many one-mode networks are remembered, and in how many bytes: the network of a country takes 400 to 800 MB. Of what was measured on them,
-// the values of a country take up to 5 MB.
+// DefaultAnalysisMemory is how many bytes the one-mode networks that measures are found on take, unless Setup says otherwise: that of a
+// country takes 400 to 800 MB.
+const DefaultAnalysisMemory = 1 << 30
+
+// How many of these networks are remembered, and how much of what was measured on them: the values of a country take up to 5 MB.
 const (
 	keptNetworks      = 20
-	keptNetworkBytes  = 1100 << 20
 	keptMeasures      = 1000
 	keptMeasuresBytes = 64 << 20
 	largestMeasure    = 16 << 20
@@ -60,7 +62,7 @@ func (r *Resolver) analysisOf(ctx context.Context, g *network.Graph, ties Ties) 
 			return nil, err
 		}
 		defer end()
-		return g.Ties(ctx, ties.TieFilter)
+		return g.Ties(ctx, ties.TieFilter, r.maxTies())
 	})
 	if err != nil {
 		return nil, err
@@ -69,9 +71,12 @@ func (r *Resolver) analysisOf(ctx context.Context, g *network.Graph, ties Ties) 
 	return a, nil
 }
 
-// newNetworks returns what remembers one-mode networks.
-func newNetworks() *computations[*network.Ties] {
-	return newComputations(keptNetworks, keptNetworkBytes, keptNetworkBytes, (*network.Ties).Bytes)
+// maxTies is how many ties a network may have.
+func (r *Resolver) maxTies() int { return r.AnalysisMemory / network.BytesPerTie }
+
+// newNetworks returns what remembers one-mode networks, in so many bytes. The largest that there may be has its nodes beside its ties.
+func newNetworks(bytes int) *computations[*network.Ties] {
+	return newComputations(keptNetworks, bytes+bytes/8, bytes+bytes/8, (*network.Ties).Bytes)
 }
 
 // newMeasured returns what remembers the values that were measured.

@@ -4,6 +4,11 @@ import (
 	"bytes"
 	"slices"
 	"testing"
+
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+
+	"github.com/civicgraph/civicgraph/graph"
+	"github.com/civicgraph/civicgraph/internal/network"
 )
 
 // The measures of the small world are worked out by hand: Ada, Bel and Uni are tied to one another, Ada–Bel with strength 1, the others
@@ -229,4 +234,17 @@ func TestMeasuresTravelInColumns(t *testing.T) {
 	}
 	a.refuse(`{ network { nodes { measure(name: CORE_NUMBER, weighted: true) } } }`, nil, "INVALID", "weighted")
 	a.refuse(`{ network { nodes { community(resolution: -2) } } }`, nil, "INVALID", "resolution")
+}
+
+// TestLargeNetworksAreNotMeasured gives a server room for two ties where there are three.
+func TestLargeNetworksAreNotMeasured(t *testing.T) {
+	store := memory(t)
+	a := serve(t, store, store)
+	for _, step := range smallWorldSteps() {
+		a.write(step.mutation, step.input)
+	}
+	small := graph.New(graph.Setup{Store: store, Projector: store, AnalysisMemory: 3*network.BytesPerTie - 1})
+	a.handler = graph.NewServer(small, transport.POST{})
+	a.refuse(`{ analysis { revision } }`, nil, "TOO_COSTLY", "ties")
+	a.expect(`{ analysis(ties: {nesting: SAME_ACTIVITY}) { summary { ties } } }`, nil, `{"analysis": {"summary": {"ties": 0}}}`)
 }

@@ -4366,7 +4366,7 @@ type Query {
     "Whether to return the collaborations within each province, too."
     includeWithin: Boolean = false
   ): ProvinceFlows!
-  "The network of organizations that a filter selects, to be measured. May return BUSY, and TOO_COSTLY for networks of more than 32 million ties."
+  "The network of organizations that a filter selects, to be measured. May return BUSY, and TOO_COSTLY for networks of more ties than the server has memory for: 32 million unless it is configured otherwise."
   analysis(
     "Which ties count."
     ties: TieFilter

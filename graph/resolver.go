@@ -27,6 +27,9 @@ type Setup struct {
 	Build string
 	// Snapshot is what is known of the graph when it is a snapshot, else nil.
 	Snapshot *civic.Snapshot
+	// AnalysisMemory is how many bytes the one-mode networks that measures are found on may take, each and those remembered together;
+	// DefaultAnalysisMemory when 0.
+	AnalysisMemory int
 	// Now is the clock that decides what today is where a question does not say; time.Now when nil.
 	Now func() time.Time
 	// LogFailure is told of errors that are not the client's, under the id that the client is shown, "" when it is shown none; they go to
@@ -54,6 +57,9 @@ func New(setup Setup) *Resolver {
 	if setup.Now == nil {
 		setup.Now = time.Now
 	}
+	if setup.AnalysisMemory == 0 {
+		setup.AnalysisMemory = DefaultAnalysisMemory
+	}
 	if setup.LogFailure == nil {
 		setup.LogFailure = func(ctx context.Context, id string, err error) {
 			slog.ErrorContext(ctx, "a request failed", "id", id, "error", err)
@@ -62,7 +68,7 @@ func New(setup Setup) *Resolver {
 	counted := &counters{}
 	return &Resolver{
 		Setup: setup, kernels: newKernels(counted), counters: counted, watcher: watch.New(setup.Store), exports: make(chan struct{}, maxExports),
-		networks: newNetworks(), measured: newMeasured(), drawings: newDrawings(),
+		networks: newNetworks(setup.AnalysisMemory), measured: newMeasured(), drawings: newDrawings(),
 	}
 }
 

@@ -26,7 +26,7 @@ func (a *Analysis) Series(ctx context.Context, step *network.SeriesStep, seed *i
 		return nil, err
 	}
 	query := network.SeriesQuery{
-		Ties: a.Ties.TieFilter, Step: valueOr(step, network.ByYear), Seed: number,
+		Ties: a.Ties.TieFilter, Step: valueOr(step, network.ByYear), Seed: number, MaxTies: a.resolver.maxTies(),
 		Clustering: asksFor(ctx, "points", "transitivity"), Communities: asksFor(ctx, "points", "modularity") || asksFor(ctx, "points", "communities"),
 	}
 	deadline, timed := ctx.Deadline()

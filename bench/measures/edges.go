@@ -12,6 +12,9 @@ import (
 	"github.com/civicgraph/civicgraph/internal/network/measure"
 )
 
+// mostTies is more than the networks here have.
+const mostTies = 32_000_000
+
 // newGraph returns the collaboration network of a nation under the default filter, without the organizations that have no tie: the other
 // libraries are given ties only.
 func newGraph(ctx context.Context, size networkSize) (*measure.Graph, error) {
@@ -19,7 +22,7 @@ func newGraph(ctx context.Context, size networkSize) (*measure.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	ties, err := projection(nation).Ties(ctx, civic.TieFilter{Activities: civic.ActivityTieFilter{MaxSize: size.maxSize}})
+	ties, err := projection(nation).Ties(ctx, civic.TieFilter{Activities: civic.ActivityTieFilter{MaxSize: size.maxSize}}, mostTies)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func TestClientsBehindAProxyAreBounded(t *testing.T) {
 func TestBoundsThatCannotBeMeant(t *testing.T) {
 	for _, args := range [][]string{
 		{"--rate", "-1"}, {"--rate", "NaN"}, {"--rate", "+Inf"}, {"--burst", "-1"}, {"--connections", "-1"}, {"--connections-per-client", "-1"},
-		{"--subscriptions", "-1"}, {"--subscriptions-per-client", "-1"}, {"--trusted-proxy", "proxy.example.org"}, {"--trusted-proxy", "10.0.0.0/33"},
+		{"--analysis-memory", "0"}, {"--analysis-memory", "32769"}, {"--subscriptions", "-1"}, {"--subscriptions-per-client", "-1"}, {"--trusted-proxy", "proxy.example.org"}, {"--trusted-proxy", "10.0.0.0/33"},
 	} {
 		got := civicgraph(t, append([]string{"serve", "--print-config"}, strings.Join(args, "="))...)
 		if got.status != 2 || !strings.Contains(got.err, args[0]) {

@@ -30,7 +30,8 @@ type serveCommand struct {
 	CorsOrigin  []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
 	Grace       time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
 	public
-	PrintConfig bool `help:"Print every setting with its value and where it comes from, passwords hidden, and end."`
+	AnalysisMemory int  `default:"1024" placeholder:"MEGABYTES" help:"How much memory the networks that measures are found on may take, 32 bytes for each of their ties: each of them, and those remembered together. Measuring takes as much again for a while. Default: ${default}"`
+	PrintConfig    bool `help:"Print every setting with its value and where it comes from, passwords hidden, and end."`
 	logging
 }
 
@@ -39,6 +40,9 @@ const readingByToken = "token"
 
 // rememberedBytes is how much room there is for large answers that are asked for again.
 const rememberedBytes = 32 << 20
+
+// maxAnalysisMemory is in megabytes: as much as networks can take whose ties 32 bits number.
+const maxAnalysisMemory = 32 << 10
 
 // Help is the long help of the command.
 func (serveCommand) Help() string {
@@ -62,6 +66,9 @@ func (c *serveCommand) Validate() error {
 	}
 	if err := cmp.Or(c.validateAdmin(), c.validateTLS()); err != nil {
 		return err
+	}
+	if c.AnalysisMemory < 1 || c.AnalysisMemory > maxAnalysisMemory {
+		return fmt.Errorf("--analysis-memory: give a number from 1 to %d", maxAnalysisMemory)
 	}
 	return cmp.Or(c.public.Validate(), c.place.Validate())
 }
@@ -147,7 +154,7 @@ func (c *serveCommand) newServer(log zerolog.Logger, store opened, metrics *serv
 	if err != nil {
 		return nil, err
 	}
-	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), Snapshot: store.snapshot, LogFailure: server.LogFailure})
+	resolver := graph.New(graph.Setup{Store: store, Projector: store.projector, Build: version(), Snapshot: store.snapshot, LogFailure: server.LogFailure, AnalysisMemory: c.AnalysisMemory << 20})
 	metrics.Observe(server.Sources{StoreBytes: store.bytes, Projection: store.vitals, Graph: resolver.Vitals})
 	return server.New(server.Config{
 		Store:       store,

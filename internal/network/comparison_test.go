@@ -18,7 +18,7 @@ func compare(t *testing.T, g *network.Graph, before, after civic.TieFilter) *net
 	t.Helper()
 	var ties [2]*network.Ties
 	for i, filter := range []civic.TieFilter{before, after} {
-		found, err := g.Ties(t.Context(), filter)
+		found, err := g.Ties(t.Context(), filter, manyTies)
 		if err != nil {
 			t.Fatal(err)
 		}

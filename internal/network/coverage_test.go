@@ -16,7 +16,7 @@ import (
 func TestCoverageAgreesWithTheDefinitions(t *testing.T) {
 	eachWorld(t, func(t *testing.T, _ *rand.Rand, w *world, g *network.Graph, filter civic.TieFilter) {
 		o := newOracle(t, w, filter)
-		ties, err := g.Ties(t.Context(), filter)
+		ties, err := g.Ties(t.Context(), filter, manyTies)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +148,7 @@ func (o *oracle) coverage(by network.Grouping) network.Coverage {
 
 func TestCoverageOfAStory(t *testing.T) {
 	g, _ := tell()
-	ties, err := g.Ties(t.Context(), civic.TieFilter{})
+	ties, err := g.Ties(t.Context(), civic.TieFilter{}, manyTies)
 	if err != nil {
 		t.Fatal(err)
 	}

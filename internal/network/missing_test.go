@@ -21,11 +21,11 @@ func TestMissingTiesByRuleAgreeWithTheDefinitions(t *testing.T) {
 		filter.Activities.MaxSize = pick(random, []int{0, 0, 2, 40})
 		q := network.MissingQuery{By: measure.ResourceAllocation, First: 1 + random.IntN(20), Why: random.IntN(4)}
 		small := network.MissingRuleFilter(filter)
-		ties, err := g.Ties(t.Context(), filter)
+		ties, err := g.Ties(t.Context(), filter, manyTies)
 		if err != nil {
 			t.Fatal(err)
 		}
-		part, err := g.Ties(t.Context(), small)
+		part, err := g.Ties(t.Context(), small, manyTies)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,7 +110,7 @@ func TestMissingQueriesAreChecked(t *testing.T) {
 		t.Error(err)
 	}
 	g, _ := tell()
-	ties, err := g.Ties(t.Context(), civic.TieFilter{})
+	ties, err := g.Ties(t.Context(), civic.TieFilter{}, manyTies)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/civicgraph/civicgraph/internal/network/measure"
 )
 
-// MaxTies is the most ties that a one-mode network may have. It takes 32 bytes for each: 1 GB for as many as this, twice what a country has.
-const MaxTies = 32_000_000
+// BytesPerTie is how much memory a one-mode network takes for each of its ties.
+const BytesPerTie = 32
 
 // Ties is the one-mode network that a civic.TieFilter selects, in the form that measures work on: two organizations are tied as the
 // package comment says, with the strength of their tie and the number of activities behind it. Nobody may write to it.
@@ -31,8 +31,8 @@ func (t *Ties) Bytes() int {
 }
 
 // Ties finds all ties that the filter selects. It returns an ErrTooCostly fault when too many would have to be added up (before the
-// work) or there are more than MaxTies (before memory is taken for them), and the error of a context that ended.
-func (g *Graph) Ties(ctx context.Context, filter civic.TieFilter) (*Ties, error) {
+// work) or there are more than most (before memory is taken for them), and the error of a context that ended.
+func (g *Graph) Ties(ctx context.Context, filter civic.TieFilter, most int) (*Ties, error) {
 	l, err := g.newLens(filter)
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (g *Graph) Ties(ctx context.Context, filter civic.TieFilter) (*Ties, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.checkMemory(); err != nil {
+	if err := p.checkMemory(most); err != nil {
 		return nil, err
 	}
 	if err := p.fill(ctx); err != nil {
@@ -104,17 +104,17 @@ func (p *projector) count(x int32) {
 	p.forget()
 }
 
-// checkMemory returns an ErrTooCostly fault when there are more than MaxTies.
-func (p *projection) checkMemory() error {
+// checkMemory returns an ErrTooCostly fault when there are more ties than that.
+func (p *projection) checkMemory(most int) error {
 	ties := 0
 	for _, count := range p.after {
 		ties += int(count)
 	}
-	if ties <= MaxTies {
+	if ties <= most {
 		return nil
 	}
 	return &civic.Fault{Kind: civic.ErrTooCostly, Path: []any{"ties"},
-		Problem: fmt.Sprintf("this network has %d ties, and %d is the limit for measures", ties, MaxTies),
+		Problem: fmt.Sprintf("this network has %d ties, and %d is the limit for measures here", ties, most),
 		Remedy:  "let fewer roles count, leave out large activities with maxSize, or narrow the organizations, activities or period"}
 }
 

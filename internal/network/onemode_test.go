@@ -31,7 +31,7 @@ func TestTiesAgreeWithTheDefinitions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := g.Ties(t.Context(), filter)
+		got, err := g.Ties(t.Context(), filter, manyTies)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,19 +47,28 @@ func TestTiesAgreeWithTheDefinitions(t *testing.T) {
 	})
 }
 
+// manyTies is how many ties networks in tests may have.
+const manyTies = 32_000_000
+
 func TestTiesAreRefusedBeforeTheWork(t *testing.T) {
 	for size, what := range map[int]string{40_000: "too many steps", 8_100: "too many ties"} {
-		if _, err := crowd(size).Ties(t.Context(), civic.TieFilter{}); !errors.Is(err, civic.ErrTooCostly) {
+		if _, err := crowd(size).Ties(t.Context(), civic.TieFilter{}, manyTies); !errors.Is(err, civic.ErrTooCostly) {
 			t.Errorf("%s: got %v", what, err)
 		}
 	}
+	if _, err := crowd(4).Ties(t.Context(), civic.TieFilter{}, 5); !errors.Is(err, civic.ErrTooCostly) {
+		t.Errorf("six ties where five may be: got %v", err)
+	}
+	if _, err := crowd(4).Ties(t.Context(), civic.TieFilter{}, 6); err != nil {
+		t.Errorf("six ties where six may be: got %v", err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := crowd(30).Ties(ctx, civic.TieFilter{}); !errors.Is(err, context.Canceled) {
+	if _, err := crowd(30).Ties(ctx, civic.TieFilter{}, manyTies); !errors.Is(err, context.Canceled) {
 		t.Errorf("a context that ended: got %v", err)
 	}
 	var fault *civic.Fault
-	if _, err := crowd(3).Ties(t.Context(), civic.TieFilter{Period: civic.Period{Start: "yesterday"}}); !errors.As(err, &fault) || !errors.Is(err, civic.ErrInvalid) {
+	if _, err := crowd(3).Ties(t.Context(), civic.TieFilter{Period: civic.Period{Start: "yesterday"}}, manyTies); !errors.As(err, &fault) || !errors.Is(err, civic.ErrInvalid) {
 		t.Errorf("a bad filter: got %v", err)
 	}
 }
@@ -70,7 +79,7 @@ func BenchmarkTies(b *testing.B) {
 		runtime.GC()
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		ties, err := g.Ties(b.Context(), civic.TieFilter{})
+		ties, err := g.Ties(b.Context(), civic.TieFilter{}, manyTies)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -84,7 +93,7 @@ func BenchmarkTies(b *testing.B) {
 
 // BenchmarkMeasures tells orders of magnitude on national data.
 func BenchmarkMeasures(b *testing.B) {
-	ties, err := newNation(1).build().Ties(b.Context(), civic.TieFilter{})
+	ties, err := newNation(1).build().Ties(b.Context(), civic.TieFilter{}, manyTies)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 func BenchmarkQuestions(b *testing.B) {
 	g, ctx := newNation(1).build(), b.Context()
 	project := func(filter civic.TieFilter) *network.Ties {
-		ties, err := g.Ties(ctx, filter)
+		ties, err := g.Ties(ctx, filter, manyTies)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -23,11 +23,11 @@ func BenchmarkQuestions(b *testing.B) {
 	before, after := project(civic.TieFilter{Period: civic.Period{End: "2012"}}), project(civic.TieFilter{Period: civic.Period{Start: "2013"}})
 	small := project(network.MissingRuleFilter(civic.TieFilter{}))
 	c := g.Compare(before, after)
-	plan, err := g.PlanSeries(ctx, network.SeriesQuery{})
+	plan, err := g.PlanSeries(ctx, network.SeriesQuery{MaxTies: manyTies})
 	if err != nil {
 		b.Fatal(err)
 	}
-	full, err := g.PlanSeries(ctx, network.SeriesQuery{Clustering: true, Communities: true, Seed: 1})
+	full, err := g.PlanSeries(ctx, network.SeriesQuery{MaxTies: manyTies, Clustering: true, Communities: true, Seed: 1})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func BenchmarkQuestions(b *testing.B) {
 		{"compared cut points", func() error { _, err := c.CutPoints(ctx); return err }},
 		{"compared provinces", func() error { _, err := c.Provinces(ctx); return err }},
 		{"compared distances from 256", func() error { _, err := c.Distances(ctx, measure.Sample{Pivots: 256, Seed: 1}); return err }},
-		{"planned series", func() error { _, err := g.PlanSeries(ctx, network.SeriesQuery{}); return err }},
+		{"planned series", func() error { _, err := g.PlanSeries(ctx, network.SeriesQuery{MaxTies: manyTies}); return err }},
 		{"series by year", func() error { _, err := plan.Run(ctx); return err }},
 		{"series with clustering and communities", func() error { _, err := full.Run(ctx); return err }},
 		{"strongest", func() error { _, err := small.Strongest(ctx, 50); return err }},

@@ -32,6 +32,8 @@ type SeriesQuery struct {
 	// Clustering asks for transitivity, Communities for modularity, which Seed is for: they take longer than all else together.
 	Clustering, Communities bool
 	Seed                    uint64
+	// MaxTies is the most ties that the network of a step may have.
+	MaxTies int
 }
 
 // Series is how a network developed.
@@ -160,11 +162,11 @@ func (p *SeriesPlan) Estimate() time.Duration {
 }
 
 // Run makes the series, one step after the other. It returns the error of a context that ended, and an ErrTooCostly fault when one network
-// has more than MaxTies.
+// has more ties than it may.
 func (p *SeriesPlan) Run(ctx context.Context) (Series, error) {
 	series := Series{Undated: p.undated}
 	for _, point := range p.points {
-		ties, err := p.g.Ties(ctx, p.at(point))
+		ties, err := p.g.Ties(ctx, p.at(point), p.query.MaxTies)
 		if err != nil {
 			return Series{}, err
 		}

@@ -31,7 +31,7 @@ func series(t *testing.T, g *network.Graph, query network.SeriesQuery) network.S
 func TestSeriesAgreeWithTheDefinitions(t *testing.T) {
 	eachWorld(t, func(t *testing.T, random *rand.Rand, w *world, g *network.Graph, filter civic.TieFilter) {
 		step := pick(random, []network.SeriesStep{network.ByYear, network.ByYear, network.ByYear, network.ByQuarter})
-		got := series(t, g, network.SeriesQuery{Ties: filter, Step: step, Clustering: true, Communities: true, Seed: 1})
+		got := series(t, g, network.SeriesQuery{MaxTies: manyTies, Ties: filter, Step: step, Clustering: true, Communities: true, Seed: 1})
 		equal(t, "undated", got.Undated, newOracle(t, w, filter).undatedAtAnyTime(t))
 		first, last := newOracle(t, w, filter).extent()
 		var points []network.SeriesPoint
@@ -172,17 +172,17 @@ func TestSeriesOfAStory(t *testing.T) {
 	}
 	// 2019 has the first edition and its opening, 2020 the fair. The second edition, from 2021 on, has the village alone, since the founder's
 	// part in the programme has no date.
-	equal(t, "by year", line(network.SeriesQuery{}), []string{"2019 3 of 8 tied by 3", "2020 3 of 8 tied by 3", "2021 0 of 8 tied by 0"})
-	equal(t, "by quarter, within bounds", line(network.SeriesQuery{Step: network.ByQuarter, Ties: civic.TieFilter{Period: civic.Period{Start: "2019-02", End: "2019-05"}}}),
+	equal(t, "by year", line(network.SeriesQuery{MaxTies: manyTies}), []string{"2019 3 of 8 tied by 3", "2020 3 of 8 tied by 3", "2021 0 of 8 tied by 0"})
+	equal(t, "by quarter, within bounds", line(network.SeriesQuery{MaxTies: manyTies, Step: network.ByQuarter, Ties: civic.TieFilter{Period: civic.Period{Start: "2019-02", End: "2019-05"}}}),
 		[]string{"2019-Q1 3 of 8 tied by 3", "2019-Q2 2 of 8 tied by 1"})
-	clipped := series(t, g, network.SeriesQuery{Step: network.ByQuarter, Ties: civic.TieFilter{Period: civic.Period{Start: "2019-02", End: "2019-05"}}})
+	clipped := series(t, g, network.SeriesQuery{MaxTies: manyTies, Step: network.ByQuarter, Ties: civic.TieFilter{Period: civic.Period{Start: "2019-02", End: "2019-05"}}})
 	equal(t, "first step", clipped.Points[0].Period, civic.Period{Start: "2019-02-01", End: "2019-03-31"})
 	equal(t, "last step", clipped.Points[1].Period, civic.Period{Start: "2019-04-01", End: "2019-05-31"})
-	equal(t, "undated: the founder and the village in the third edition", series(t, g, network.SeriesQuery{}).Undated, 2)
-	equal(t, "undated in every step", line(network.SeriesQuery{Ties: civic.TieFilter{Undated: civic.IncludeUndated, Period: civic.Period{Start: "2021"}}})[0],
+	equal(t, "undated: the founder and the village in the third edition", series(t, g, network.SeriesQuery{MaxTies: manyTies}).Undated, 2)
+	equal(t, "undated in every step", line(network.SeriesQuery{MaxTies: manyTies, Ties: civic.TieFilter{Undated: civic.IncludeUndated, Period: civic.Period{Start: "2021"}}})[0],
 		"2021 3 of 8 tied by 3")
-	equal(t, "nothing was asked for", series(t, g, network.SeriesQuery{}).Points[0].Transitivity, measure.Value{})
-	equal(t, "nothing dated", line(network.SeriesQuery{Ties: civic.TieFilter{Roles: []civic.Role{civic.Coordinator}}}), nil)
+	equal(t, "nothing was asked for", series(t, g, network.SeriesQuery{MaxTies: manyTies}).Points[0].Transitivity, measure.Value{})
+	equal(t, "nothing dated", line(network.SeriesQuery{MaxTies: manyTies, Ties: civic.TieFilter{Roles: []civic.Role{civic.Coordinator}}}), nil)
 }
 
 func TestSeriesAreRefused(t *testing.T) {
@@ -192,25 +192,25 @@ func TestSeriesAreRefused(t *testing.T) {
 		query network.SeriesQuery
 		want  error
 	}{
-		{"no step", network.SeriesQuery{Step: "FORTNIGHT"}, civic.ErrInvalid},
-		{"a bad filter", network.SeriesQuery{Ties: civic.TieFilter{Period: civic.Period{Start: "soon"}}}, civic.ErrInvalid},
-		{"too many years", network.SeriesQuery{Ties: civic.TieFilter{Period: civic.Period{Start: "1000"}}}, civic.ErrTooCostly},
-		{"too many quarters", network.SeriesQuery{Step: network.ByQuarter, Ties: civic.TieFilter{Period: civic.Period{Start: "1960", End: "2010"}}}, civic.ErrTooCostly},
+		{"no step", network.SeriesQuery{MaxTies: manyTies, Step: "FORTNIGHT"}, civic.ErrInvalid},
+		{"a bad filter", network.SeriesQuery{MaxTies: manyTies, Ties: civic.TieFilter{Period: civic.Period{Start: "soon"}}}, civic.ErrInvalid},
+		{"too many years", network.SeriesQuery{MaxTies: manyTies, Ties: civic.TieFilter{Period: civic.Period{Start: "1000"}}}, civic.ErrTooCostly},
+		{"too many quarters", network.SeriesQuery{MaxTies: manyTies, Step: network.ByQuarter, Ties: civic.TieFilter{Period: civic.Period{Start: "1960", End: "2010"}}}, civic.ErrTooCostly},
 	} {
 		if _, err := g.PlanSeries(t.Context(), c.query); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v", c.what, err)
 		}
 	}
-	if points := series(t, g, network.SeriesQuery{Step: network.ByQuarter, Ties: civic.TieFilter{Period: civic.Period{Start: "1961", End: "2010"}}}).Points; len(points) != network.MaxSeriesSteps {
+	if points := series(t, g, network.SeriesQuery{MaxTies: manyTies, Step: network.ByQuarter, Ties: civic.TieFilter{Period: civic.Period{Start: "1961", End: "2010"}}}).Points; len(points) != network.MaxSeriesSteps {
 		t.Errorf("fifty years have %d quarters", len(points))
 	}
-	crowded := network.SeriesQuery{Ties: civic.TieFilter{Undated: civic.IncludeUndated, Period: civic.Period{Start: "1900", End: "2000"}}}
+	crowded := network.SeriesQuery{MaxTies: manyTies, Ties: civic.TieFilter{Undated: civic.IncludeUndated, Period: civic.Period{Start: "1900", End: "2000"}}}
 	if _, err := crowd(4000).PlanSeries(t.Context(), crowded); !errors.Is(err, civic.ErrTooCostly) {
 		t.Errorf("too many steps in all: got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := g.PlanSeries(ctx, network.SeriesQuery{}); !errors.Is(err, context.Canceled) {
+	if _, err := g.PlanSeries(ctx, network.SeriesQuery{MaxTies: manyTies}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a context that ended: got %v", err)
 	}
 }

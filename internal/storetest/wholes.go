@@ -22,13 +22,16 @@ func sameWholes(t *testing.T, advanced, built *network.Graph, ties, others civic
 	}
 }
 
+// manyTies is more than random graphs have.
+const manyTies = 1 << 20
+
 // wholes answers all questions about whole networks, as text.
 func wholes(ctx context.Context, g *network.Graph, filter, other civic.TieFilter) ([]byte, error) {
-	ties, err := g.Ties(ctx, filter)
+	ties, err := g.Ties(ctx, filter, manyTies)
 	if err != nil {
 		return nil, err
 	}
-	later, err := g.Ties(ctx, other)
+	later, err := g.Ties(ctx, other, manyTies)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +63,7 @@ func wholes(ctx context.Context, g *network.Graph, filter, other civic.TieFilter
 }
 
 func seriesOf(ctx context.Context, g *network.Graph, filter civic.TieFilter) (network.Series, error) {
-	plan, err := g.PlanSeries(ctx, network.SeriesQuery{Ties: filter, Clustering: true, Communities: true, Seed: 1})
+	plan, err := g.PlanSeries(ctx, network.SeriesQuery{MaxTies: manyTies, Ties: filter, Clustering: true, Communities: true, Seed: 1})
 	if err != nil {
 		return network.Series{}, err
 	}
