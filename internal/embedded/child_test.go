@@ -95,23 +95,29 @@ func childWrites(folder string) {
 }
 
 // childInsists commits like childWrites, also when it is refused: then it prints why and what it still answers, waits for an empty line, and
-// asks again with the same idempotency key. A line that is not empty names a fault that it has from then on.
+// asks again with the same idempotency key. A line that is not empty names a fault that it has from its next commit on: one that came between the
+// two syncs of a commit would be another, behind which nobody knows whether the commit is there.
 func childInsists(folder string) {
 	store, err := embedded.Open(folder, embedded.Options{})
 	childFails(err)
 	fmt.Println("open")
-	again := make(chan bool)
+	again, faults := make(chan bool), make(chan string, 1)
 	go func() {
 		defer close(again)
 		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 			if lines.Text() != "" {
-				childFails(breakDown(lines.Text()))
+				faults <- lines.Text()
 				continue
 			}
 			again <- true
 		}
 	}()
 	for n := uint64(1); ; {
+		select {
+		case fault := <-faults:
+			childFails(breakDown(fault))
+		default:
+		}
 		commit := civic.Commit{By: "child", IdempotencyKey: fmt.Sprint(n)}
 		receipt, err := store.Update(context.Background(), commit, func(tx civic.Tx) error { return tx.Put(context.Background(), gathering(n)) })
 		if err == nil {
