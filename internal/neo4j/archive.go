@@ -28,8 +28,11 @@ func (s *Store) Export(ctx context.Context, use func(civic.Archive) error) error
 	}
 	ctx, cancel := context.WithTimeout(ctx, exportLimit)
 	defer cancel()
-	session := s.session(ctx, neo4j.AccessModeWrite)
-	defer func() { _ = session.Close(ctx) }() // takes back the lock, which is all that was written
+	session, end, err := s.begin(ctx, neo4j.AccessModeWrite)
+	if err != nil {
+		return err
+	}
+	defer end() // takes back the lock, which is all that was written
 	tx, err := session.BeginTransaction(ctx)
 	if err != nil {
 		return translate(ctx, "export", err)

@@ -211,8 +211,11 @@ func (s *Store) runOnce(
 ) (came bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, s.options.patience(s.options.Transaction))
 	defer cancel()
-	session := s.session(limited, neo4j.AccessModeRead)
-	defer func() { _ = session.Close(limited) }()
+	session, end, err := s.begin(limited, neo4j.AccessModeRead)
+	if err != nil {
+		return false, err
+	}
+	defer end()
 	result, err := session.Run(limited, statement, params, neo4j.WithTxTimeout(s.options.Transaction))
 	if err != nil {
 		return false, translate(ctx, name, err)

@@ -3,9 +3,7 @@ package neo4j
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
-	"sync/atomic"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -94,8 +92,8 @@ type Store struct {
 	// few is how many entities of a list are looked through rather than walked along to.
 	few int
 	// graph is the name of the graph.
-	graph  string
-	closed atomic.Bool
+	graph    string
+	sessions *sessions
 }
 
 var _ civic.Store = (*Store)(nil)
@@ -134,7 +132,7 @@ func connect(options Options) (*Store, error) {
 		return nil, civic.Invalid("this is not an address of Neo4j: "+err.Error(), "give bolt://HOST:PORT or neo4j://HOST:PORT, with +s or +ssc for TLS", "uri")
 	}
 	bookmarks := neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{})
-	s := &Store{driver: driver, options: options, statements: texts, bookmarks: bookmarks, few: mostLookedThrough, decoder: newDecoder(), writing: make(chan struct{}, 1)}
+	s := &Store{driver: driver, options: options, statements: texts, bookmarks: bookmarks, few: mostLookedThrough, sessions: newSessions(), decoder: newDecoder(), writing: make(chan struct{}, 1)}
 	s.nodes = &gatherer[civic.ID, civic.Node]{ask: s.readNodes, atOnce: statementsAtOnce, most: civic.MaxPageSize * statementsAtOnce}
 	s.newest = &gatherer[struct{}, struct{}]{ask: s.readNewest, atOnce: statementsAtOnce, most: math.MaxInt}
 	return s, nil
@@ -142,7 +140,7 @@ func connect(options Options) (*Store, error) {
 
 // Close implements civic.Store.
 func (s *Store) Close() error {
-	if s.closed.Swap(true) {
+	if !s.sessions.close() {
 		return nil
 	}
 	return s.driver.Close(context.Background())
@@ -152,16 +150,10 @@ func (s *Store) check(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if s.closed.Load() {
-		return fmt.Errorf("%w: the store is closed", civic.ErrUnavailable)
+	if s.sessions.isClosed() {
+		return errClosed()
 	}
 	return nil
-}
-
-func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
-	return s.driver.NewSession(ctx, neo4j.SessionConfig{
-		AccessMode: mode, DatabaseName: s.options.Database, BookmarkManager: s.bookmarks, FetchSize: neo4j.FetchAll,
-	})
 }
 
 // Reader implements civic.Store.

@@ -43,8 +43,11 @@ func (s *Store) transact(
 ) error {
 	limited, cancel := context.WithTimeout(ctx, s.options.patience(limit))
 	defer cancel()
-	session := s.session(limited, neo4j.AccessModeWrite)
-	defer func() { _ = session.Close(limited) }() // takes back what is not committed
+	session, end, err := s.begin(limited, neo4j.AccessModeWrite)
+	if err != nil {
+		return err
+	}
+	defer end()
 	tx, err := session.BeginTransaction(limited, neo4j.WithTxTimeout(limit))
 	if err != nil {
 		return translate(ctx, doing, err)
