@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -180,9 +181,10 @@ func sampling(pivots, seed *int) (network.SampleQuery, error) {
 	return network.SampleQuery{Pivots: pivots, Seed: number}, err
 }
 
+// seedOf returns the seed that is asked for. A larger one than Int holds could not be told in the answer.
 func seedOf(seed *int) (uint64, error) {
 	n := valueOr(seed, 1)
-	return uint64(max(n, 0)), checkNotNegative(n, "seed")
+	return uint64(max(n, 0)), checkRange(n, 0, math.MaxInt32, "seed")
 }
 
 // valueOf returns nil for what is undefined.
