@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -62,9 +63,15 @@ func (r *Resolver) analysisOf(ctx context.Context, g *network.Graph, ties Ties) 
 			return nil, err
 		}
 		defer end()
+		if err := r.held.check(); err != nil {
+			return nil, err
+		}
 		return g.Ties(ctx, ties.TieFilter, r.maxTies())
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := holdNetwork(ctx, a.network); err != nil {
 		return nil, err
 	}
 	a.Ties = ties.leftOut(a.network.Undated)
@@ -96,8 +103,16 @@ type weighed struct {
 	bytes  int
 }
 
-// perNode is how many bytes a measure takes for each node at most.
+// perNode is how many bytes a measure takes for each node at most that does not tell by itself.
 const perNode = 48
+
+// bytesOf returns about how much memory something takes that was measured.
+func (a *Analysis) bytesOf(answer any) int {
+	if large, tells := answer.(interface{ Bytes() int }); tells {
+		return large.Bytes()
+	}
+	return perNode * (a.network.Nodes() + 1)
+}
 
 // A kernel is a computation on a network: what stands for it, about how long it takes, and what to do when that is too long.
 type kernel struct {
@@ -126,7 +141,7 @@ func measured[A any](ctx context.Context, a *Analysis, k kernel, work func(conte
 			}
 			defer end()
 			answer, err := work(ctx)
-			return weighed{answer, perNode * (a.network.Nodes() + 1)}, err
+			return weighed{answer, a.bytesOf(answer)}, err
 		})
 		if err != nil {
 			return answer, err
@@ -171,9 +186,10 @@ func sampling(pivots, seed *int) (network.SampleQuery, error) {
 	return network.SampleQuery{Pivots: pivots, Seed: number}, err
 }
 
+// seedOf returns the seed that is asked for. A larger one than Int holds could not be told in the answer.
 func seedOf(seed *int) (uint64, error) {
 	n := valueOr(seed, 1)
-	return uint64(max(n, 0)), checkNotNegative(n, "seed")
+	return uint64(max(n, 0)), checkRange(n, 0, math.MaxInt32, "seed")
 }
 
 // valueOf returns nil for what is undefined.

@@ -181,6 +181,7 @@ func TestWrongArgumentsOfAnAnalysis(t *testing.T) {
 		`communities(resolution: -1) { modularity }`:                   "resolution",
 		`communities(resolution: 1001) { modularity }`:                 "resolution",
 		`communities(seed: -5) { modularity }`:                         "seed",
+		`communities(seed: 2147483648) { modularity }`:                 "seed",
 		`eiIndex(by: SECTOR, permutations: -1) { index }`:              "permutations",
 		`eiIndex(by: SECTOR, permutations: 10001) { index }`:           "permutations",
 		`missingTies(first: 0) { method }`:                             "first",

@@ -88,7 +88,11 @@ func whereabouts(o *civic.Organization, places map[civic.ID]*civic.Place) *civic
 
 // Positions answers where to draw the nodes. Drawing is work on a whole graph and takes its turn among other such work.
 func (f columnFields) Positions(ctx context.Context, c *NodeColumns, seed *int) (*network.Positions, error) {
-	from := valueOr(seed, 1)
+	number, err := seedOf(seed)
+	if err != nil {
+		return nil, err
+	}
+	from := int(number)
 	key, err := drawingKey(c, from)
 	if err != nil {
 		return nil, err

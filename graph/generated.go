@@ -3436,7 +3436,7 @@ type TwoModeSummary {
   organizations: ModeSummary!
   "The activities. Those that pass the filter, in time by their own period, are among them without anybody who counts, too."
   activities: ModeSummary!
-  "How many organizations take part in how many activities: the pairs of the two."
+  "How many pairs there are of an organization and an activity that it takes part in."
   ties: Int!
   "The part of all such pairs that is tied (Borgatti and Everett 1997); null when there are no organizations or no activities."
   density: Float

@@ -118,7 +118,7 @@ func TestSeeds(t *testing.T) {
 			Nodes struct{ First, Same, Other struct{ X []float64 } }
 		}
 	}
-	a.ask(&got, `{ network(limit: 50, mode: TWO_MODE) { nodes { first: positions { x } same: positions(seed: 1) { x } other: positions(seed: -2) { x } } } }`, nil)
+	a.ask(&got, `{ network(limit: 50, mode: TWO_MODE) { nodes { first: positions { x } same: positions(seed: 1) { x } other: positions(seed: 2) { x } } } }`, nil)
 	nodes := got.Network.Nodes
 	if !reflect.DeepEqual(nodes.First, nodes.Same) || reflect.DeepEqual(nodes.First, nodes.Other) {
 		t.Errorf("got %v", nodes)

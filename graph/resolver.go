@@ -44,10 +44,11 @@ type Resolver struct {
 	counters *counters
 	watcher  *watch.Watcher
 	// networks, measured and drawings are the one-mode networks, what was measured on them, and where to draw the nodes of others, that
-	// are found once for all who ask.
+	// are found once for all who ask. held are the networks that operations look at now.
 	networks *computations[*network.Ties]
 	measured *computations[weighed]
 	drawings *computations[network.Positions]
+	held     *heldNetworks
 	// exports has room for those that are under way.
 	exports chan struct{}
 }
@@ -68,7 +69,7 @@ func New(setup Setup) *Resolver {
 	counted := &counters{}
 	return &Resolver{
 		Setup: setup, kernels: newKernels(counted), counters: counted, watcher: watch.New(setup.Store), exports: make(chan struct{}, maxExports),
-		networks: newNetworks(setup.AnalysisMemory), measured: newMeasured(), drawings: newDrawings(),
+		networks: newNetworks(setup.AnalysisMemory), measured: newMeasured(), drawings: newDrawings(), held: newHeldNetworks(setup.AnalysisMemory),
 	}
 }
 

@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"slices"
+
+	"github.com/civicgraph/civicgraph/internal/network"
 )
 
 // WholeMeasure names a measure of a whole network.
@@ -42,7 +44,7 @@ func (c *MeasureChange) Difference() *float64 {
 	if c.Before == nil || c.After == nil {
 		return nil
 	}
-	difference := *c.After - *c.Before
+	difference := network.Rounded(*c.After - *c.Before)
 	return &difference
 }
 

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -20,26 +19,11 @@ type TwoModeNetwork struct {
 
 // TwoMode answers the same participations as a network of two modes.
 func (a *Analysis) TwoMode(ctx context.Context) (*TwoModeNetwork, error) {
-	found, err := a.resolver.measured.answer(ctx, fmt.Sprint(a.question, "two modes"), func(ctx context.Context) (weighed, error) {
-		end, err := a.resolver.kernels.begin(ctx)
-		if err != nil {
-			return weighed{}, err
-		}
-		defer end()
-		found, err := a.graph.Participations(ctx, a.Ties.TieFilter)
-		if err != nil {
-			return weighed{}, err
-		}
-		return weighed{found, found.Bytes()}, nil
+	k := a.exactly(measure.KernelComponents, measure.Unweighted, "two modes")
+	found, err := measured(ctx, a, k, func(ctx context.Context) (*network.Participations, error) {
+		return a.graph.Participations(ctx, a.Ties.TieFilter)
 	})
-	if err != nil {
-		return nil, err
-	}
-	both, fits := found.answer.(*network.Participations)
-	if !fits {
-		return nil, errors.New("two questions of different sorts are called two modes")
-	}
-	return &TwoModeNetwork{a, both}, nil
+	return &TwoModeNetwork{a, found}, err
 }
 
 // TwoModeSummary is a network of two modes in numbers.
@@ -174,6 +158,9 @@ type twoModeRanked struct {
 	normal []measure.Value
 	nodes  int
 }
+
+// Bytes returns about how much memory the values take.
+func (r twoModeRanked) Bytes() int { return perNode * len(r.Of) }
 
 // in returns the nodes of one mode, of which the first has so many.
 func (r twoModeRanked) in(mode TwoModeNodes, first int) twoModeRanked {

@@ -20,6 +20,8 @@ type session struct {
 	counts   counts
 	mu       sync.Mutex
 	current  *view
+	// held are the networks that the operation looks at.
+	held []*network.Ties
 	// ended is why the events of a subscription ended that the client did not end.
 	ended error
 }
@@ -40,10 +42,14 @@ func (r *Resolver) withSession(ctx context.Context, next graphql.OperationHandle
 	}
 }
 
-// end closes the view, if there is one.
+// end closes the view, if there is one, and lets go of networks.
 func (s *session) end() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, t := range s.held {
+		s.resolver.held.giveBack(t)
+	}
+	s.held = nil
 	if s.current != nil {
 		s.current.reader.Close()
 		s.current = nil

@@ -30,7 +30,7 @@ type serveCommand struct {
 	CorsOrigin  []string      `default:"*" placeholder:"ORIGIN" help:"Whose pages may ask from a browser, such as https://example.org; may be given again. Pages of any origin may read unless this is given; those of origins that are named may write too, with a token."`
 	Grace       time.Duration `default:"20s" placeholder:"DURATION" help:"How long running requests may go on after the first signal to stop. Default: ${default}"`
 	public
-	AnalysisMemory int  `default:"1024" placeholder:"MEGABYTES" help:"How much memory the networks that measures are found on may take, 32 bytes for each of their ties: each of them, and those remembered together. Measuring takes as much again for a while. Default: ${default}"`
+	AnalysisMemory int  `default:"1024" placeholder:"MEGABYTES" help:"How much memory the networks that measures are found on may take, 32 bytes for each of their ties: each of them, those remembered together, and those that are being looked at before another one is made. Measuring takes as much again for a while. Default: ${default}"`
 	PrintConfig    bool `help:"Print every setting with its value and where it comes from, passwords hidden, and end."`
 	logging
 }

@@ -16,6 +16,12 @@ type CutPointChange struct {
 	Gained, Lost []civic.ID
 }
 
+// Bytes returns about how much memory the cut points take.
+func (c CutPointChange) Bytes() int {
+	const perID = 40
+	return perID * (len(c.Gained) + len(c.Lost) + 1)
+}
+
 // CutPoints finds which cut points are in the one network only. It returns the error of a context that ended.
 func (c *Comparison) CutPoints(ctx context.Context) (CutPointChange, error) {
 	before, err := c.cutPoints(ctx, c.Before, c.ofBefore)

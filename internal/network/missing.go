@@ -53,6 +53,16 @@ type SharedPartner struct {
 	ToA, ToB     civic.Strength
 }
 
+// Bytes returns about how much memory the pairs take.
+func (m MissingTies) Bytes() int {
+	const perPair, perPartner = 160, 60
+	bytes := perPair
+	for _, pair := range m.Pairs {
+		bytes += perPair + perPartner*len(pair.Why)
+	}
+	return bytes
+}
+
 // NeedsMissingRule reports whether missing ties are to be looked for by the rule, as in networks of more than 10,000 organizations.
 func (t *Ties) NeedsMissingRule() bool { return t.Nodes() > exactNodes }
 

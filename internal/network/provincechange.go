@@ -24,6 +24,12 @@ type ProvinceChange struct {
 	Gained, Lost []ProvincePair
 }
 
+// Bytes returns about how much memory the pairs take.
+func (c ProvinceChange) Bytes() int {
+	const perPair = 40
+	return perPair * (len(c.Gained) + len(c.Lost) + 1)
+}
+
 // Provinces finds which pairs of provinces are tied in the one network only. It returns the error of a context that ended.
 func (c *Comparison) Provinces(ctx context.Context) (ProvinceChange, error) {
 	groups, err := c.g.Groups(c.organizations, ByProvince)

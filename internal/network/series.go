@@ -63,13 +63,21 @@ type SeriesPoint struct {
 	Communities              int
 }
 
+// Bytes returns about how much memory the series takes.
+func (s Series) Bytes() int {
+	const perPoint = 300
+	return perPoint * (len(s.Points) + 1)
+}
+
 // SeriesPlan is a series that is found to be small enough to be made.
 type SeriesPlan struct {
 	g       *Graph
 	query   SeriesQuery
 	points  []SeriesPoint
 	undated int
-	steps   int64
+	// steps are those of all projections; tried is the number of organizations of all networks so small that communities are looked for
+	// in them as often as that is ever done.
+	steps, tried int64
 }
 
 // PlanSeries finds the steps of a series and what they will take. It returns an ErrTooCostly fault for more than MaxSeriesSteps, and when
@@ -104,13 +112,16 @@ func (p *SeriesPlan) at(point SeriesPoint) civic.TieFilter {
 
 // count counts the steps that all projections will take.
 func (p *SeriesPlan) count(ctx context.Context) error {
+	const smallSteps = 20_000
 	type counter struct {
-		steps int64
-		err   error
+		steps, tried int64
+		err          error
 	}
 	counters, err := inBlocks(ctx, len(p.points), func() *counter { return &counter{} }, func(c *counter, i int32) {
-		steps, err := p.stepsOf(ctx, p.points[i])
-		c.steps, c.err = c.steps+steps, cmp.Or(c.err, err)
+		steps, organizations, err := p.stepsOf(ctx, p.points[i])
+		if c.steps, c.err = c.steps+steps, cmp.Or(c.err, err); steps > 0 && steps <= smallSteps {
+			c.tried += organizations
+		}
 	})
 	if err != nil {
 		return err
@@ -119,7 +130,7 @@ func (p *SeriesPlan) count(ctx context.Context) error {
 		if c.err != nil {
 			return c.err
 		}
-		p.steps += c.steps
+		p.steps, p.tried = p.steps+c.steps, p.tried+c.tried
 	}
 	if p.steps <= maxSteps {
 		return nil
@@ -130,35 +141,36 @@ func (p *SeriesPlan) count(ctx context.Context) error {
 		Remedy:  "ask for fewer steps by a shorter period or by year, leave out large activities with maxSize, or narrow the organizations or activities"}
 }
 
-// stepsOf returns the steps that the projection of one point takes.
-func (p *SeriesPlan) stepsOf(ctx context.Context, point SeriesPoint) (int64, error) {
+// stepsOf returns the steps that the projection of one point takes, and of how many organizations it is.
+func (p *SeriesPlan) stepsOf(ctx context.Context, point SeriesPoint) (steps, organizations int64, err error) {
 	l, err := p.g.newLens(p.at(point))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	w, err := l.whole(ctx)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	steps := int64(0)
 	for o := range int32(len(w.organizations)) {
 		steps += w.steps(o)
 	}
-	return steps, nil
+	return steps, int64(len(w.organizations)), nil
 }
 
 // Estimate returns about how long the series will take.
 func (p *SeriesPlan) Estimate() time.Duration {
 	// Nanoseconds for each organization that the row of another comes by, measured on a Xeon of 2023 at the size of a country.
-	const eachProjected, eachClustered, eachGrouped = 80, 400, 4000
-	each := int64(eachProjected)
+	// Communities of small networks are looked for many times, which takes longer than their ties tell: so much for each organization.
+	const eachProjected, eachClustered, eachGrouped, eachTried = 80, 400, 4000, 40_000
+	each, tries := int64(eachProjected), int64(0)
 	if p.query.Clustering {
 		each += eachClustered
 	}
 	if p.query.Communities {
 		each += eachGrouped
+		tries = p.tried * eachTried
 	}
-	return time.Duration(p.steps * each)
+	return time.Duration(p.steps*each + tries)
 }
 
 // Run makes the series, one step after the other. It returns the error of a context that ended, and an ErrTooCostly fault when one network

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
 	"github.com/civicgraph/civicgraph/internal/network"
@@ -207,6 +208,11 @@ func TestSeriesAreRefused(t *testing.T) {
 	crowded := network.SeriesQuery{MaxTies: manyTies, Ties: civic.TieFilter{Undated: civic.IncludeUndated, Period: civic.Period{Start: "1900", End: "2000"}}}
 	if _, err := crowd(4000).PlanSeries(t.Context(), crowded); !errors.Is(err, civic.ErrTooCostly) {
 		t.Errorf("too many steps in all: got %v", err)
+	}
+	small := network.SeriesQuery{Communities: true, Step: network.ByQuarter, Ties: civic.TieFilter{Undated: civic.IncludeUndated, Period: civic.Period{Start: "1961", End: "2010"}}}
+	plan, err := g.PlanSeries(t.Context(), small)
+	if err != nil || plan.Estimate() < 10*time.Millisecond {
+		t.Errorf("communities of 200 networks, small ones, are estimated to take %v, %v", plan.Estimate(), err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
