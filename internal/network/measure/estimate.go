@@ -65,7 +65,7 @@ func (g *Graph) cost(k Kernel, w Weighting, times int) cost {
 	case KernelBrokerage:
 		return cost{g.triangleSteps() + once, eachRoleStep, true}
 	case KernelHoles:
-		return cost{g.squares() + once, eachHoleStep, true}
+		return cost{g.triangleSteps() + once, eachHoleStep, true}
 	case KernelMissingTies:
 		return cost{g.squares()/2 + once, eachLikenessStep, true}
 	case KernelEI:
@@ -91,7 +91,7 @@ const (
 	eachRoundStep    = 0.9
 	eachTriangleStep = 1.8
 	eachRoleStep     = 2.6
-	eachHoleStep     = 3.5
+	eachHoleStep     = 6.5
 	eachLikenessStep = 5.0
 	eachLookStep     = 2.8
 	eachCoreStep     = 8.0
