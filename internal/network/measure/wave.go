@@ -15,8 +15,6 @@ type wave struct {
 	open   []int32
 	opened bool
 	left   int
-	// all has the bits of all searches.
-	all uint64
 }
 
 func (r *ranked) wave() *wave {
@@ -45,15 +43,14 @@ func (w *wave) start(sources []int32) {
 		w.seen[i] |= 1 << bit
 		w.front = append(w.front, i)
 	}
-	w.all = ^uint64(0) >> (waveWidth - len(sources))
 	w.opened, w.left = false, len(w.heads)
 }
 
 // step goes on to the next distance and reports whether any search came by a node there.
 func (w *wave) step() bool {
 	w.fresh = w.fresh[:0]
-	if volume := w.volume(); volume > w.tied && volume > w.left/waitForFront {
-		w.pull()
+	if volume, going := w.state(); volume > w.tied && volume > w.left/waitForFront {
+		w.pull(going)
 	} else {
 		w.push()
 	}
@@ -75,12 +72,14 @@ func (w *wave) forget() { clear(w.seen) }
 // searches have come, which is soon.
 const waitForFront = 8
 
-func (w *wave) volume() int {
-	volume := 0
+// state returns how many ends of ties the front has, and the searches that are still going: those that came by nothing new, as from a node
+// without ties, never will.
+func (w *wave) state() (volume int, going uint64) {
 	for _, i := range w.front {
 		volume += w.degree(i)
+		going |= w.here[i]
 	}
-	return volume
+	return volume, going
 }
 
 // push goes on from the front.
@@ -98,8 +97,8 @@ func (w *wave) push() {
 	}
 }
 
-// pull looks at the front from the open nodes.
-func (w *wave) pull() {
+// pull looks at the front from the open nodes, which are done when all that are still going came by.
+func (w *wave) pull(going uint64) {
 	if !w.opened {
 		w.opened, w.open = true, w.open[:0]
 		for i := range int32(w.tied) {
@@ -109,7 +108,7 @@ func (w *wave) pull() {
 	open := w.open
 	w.open, w.left = w.open[:0], 0
 	for _, i := range open {
-		missing := w.all &^ w.seen[i]
+		missing := going &^ w.seen[i]
 		if missing == 0 {
 			continue
 		}
