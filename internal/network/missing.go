@@ -111,9 +111,7 @@ func (t *Ties) MissingTiesByRule(ctx context.Context, small *Ties, q MissingQuer
 
 // EstimateMissingByRule returns about how long it takes to look for missing ties by the rule, these being the ties of MissingRuleFilter.
 func (t *Ties) EstimateMissingByRule() time.Duration {
-	// Most of the time goes into weighing the pairs that share somebody, of which there are more than steps that an estimate counts.
-	const more = 5
-	return more * t.Estimate(measure.KernelMissingTies, measure.Unweighted, 0)
+	return t.Estimate(measure.KernelStrongestMissingTies, measure.Unweighted, 0)
 }
 
 // missingPairs returns pairs with their reasons in the graph that they were found in.

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"math/bits"
 	"slices"
 
 	"github.com/civicgraph/civicgraph/internal/civic"
@@ -94,8 +95,9 @@ func (r *reach) addLengths(source int32) {
 	r.ways.forget()
 }
 
-// meet adds up a node at a distance from some sources.
-func (r *reach) meet(distance, sources int64, node int32) {
+// meet adds up a node at a distance from some sources, each a bit.
+func (r *reach) meet(distance int64, bitsOfSources uint64, node int32) {
+	sources := int64(bits.OnesCount64(bitsOfSources))
 	r.depth = max(r.depth, distance)
 	r.sum[node] += distance * sources
 	r.harmonic[node] += civic.Strength(int64(civic.StrengthOne) * r.unit / distance * sources)

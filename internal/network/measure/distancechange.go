@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/bits"
 	"runtime"
+	"slices"
 	"time"
 )
 
@@ -24,21 +25,21 @@ type DistanceChange struct {
 }
 
 // CompareDistances compares the distances of two networks. Shared has the numbers before and after of each node that is in both. Searches
-// start from 64 nodes at once, as bits of a word (M. Then et al., The more the merrier: efficient multi-source graph traversal, 2014).
+// go through both networks at the same pace.
 func CompareDistances(ctx context.Context, before, after *Graph, shared [][2]int32, sample Sample) (DistanceChange, error) {
 	sources, sample := sample.sources(len(shared))
-	c := &distances{sources: sources, shared: shared}
+	c := &distances{shared: shared}
 	for side, g := range []*Graph{before, after} {
-		components, err := g.Components(ctx)
-		if err != nil {
+		var err error
+		if c.components[side], err = g.Components(ctx); err != nil {
 			return DistanceChange{}, err
 		}
-		c.graphs[side], c.components[side] = g, components
+		if c.graphs[side], err = g.ranked(ctx); err != nil {
+			return DistanceChange{}, err
+		}
 	}
-	batches := (len(sources) + together - 1) / together
-	spaces, err := inBlocks(ctx, batches, c.begin, func(d *doubleSearch, _ int, batch int32) {
-		d.from(ctx, c.sources[int(batch)*together:min((int(batch)+1)*together, len(c.sources))])
-	})
+	waves := slices.Collect(slices.Chunk(sources, waveWidth))
+	spaces, err := inBlocks(ctx, len(waves), c.begin, func(d *doubleSearch, _ int, i int32) { d.from(ctx, waves[i]) })
 	if err != nil {
 		return DistanceChange{}, err
 	}
@@ -53,60 +54,80 @@ func CompareDistances(ctx context.Context, before, after *Graph, shared [][2]int
 	return answer, nil
 }
 
-// together is from how many nodes a search starts at once.
-const together = 64
-
 // distances is what all searches of a comparison share: both networks, before and after.
 type distances struct {
-	sources    []int32
 	shared     [][2]int32
-	graphs     [2]*Graph
+	graphs     [2]*ranked
 	components [2]Components
 }
 
 // doubleSearch is the space of searches in both networks, and what they counted.
 type doubleSearch struct {
 	*distances
-	waves  [2]*wavefront
+	waves [2]*wave
+	// reach has the sources in each component.
+	reach  [2][]uint64
 	change DistanceChange
 	sums   [2]int64
 }
 
 func (c *distances) begin() *doubleSearch {
-	return &doubleSearch{distances: c, waves: [2]*wavefront{c.wavefront(0), c.wavefront(1)}}
+	d := &doubleSearch{distances: c}
+	for side, g := range c.graphs {
+		d.waves[side], d.reach[side] = g.wave(), make([]uint64, len(c.components[side].Sizes))
+	}
+	return d
 }
 
 // from searches from some of the shared nodes and counts.
 func (d *doubleSearch) from(ctx context.Context, sources []int32) {
-	for side, w := range d.waves {
-		w.start(sources, d.shared, side)
-	}
+	d.start(sources)
 	for _, ends := range d.shared {
-		before, after := d.waves[0].reachable(ends[0]), d.waves[1].reachable(ends[1])
+		before, after := d.reachable(0, ends), d.reachable(1, ends)
 		d.change.Joined += int64(bits.OnesCount64(after &^ before))
 		d.change.Parted += int64(bits.OnesCount64(before &^ after))
 	}
 	for distance := int64(1); ctx.Err() == nil; distance++ {
 		grewBefore, grewAfter := d.waves[0].step(), d.waves[1].step()
 		if !grewBefore && !grewAfter {
-			return
+			break
 		}
 		d.count(distance)
 	}
+	d.waves[0].forget()
+	d.waves[1].forget()
+}
+
+func (d *doubleSearch) start(sources []int32) {
+	for side, w := range d.waves {
+		nodes := make([]int32, len(sources))
+		clear(d.reach[side])
+		for bit, source := range sources {
+			nodes[bit] = d.shared[source][side]
+			d.reach[side][d.components[side].Of[nodes[bit]]] |= 1 << bit
+		}
+		w.start(nodes)
+	}
+}
+
+// reachable returns the sources that a shared node has a path to on a side.
+func (d *doubleSearch) reachable(side int, ends [2]int32) uint64 {
+	return d.reach[side][d.components[side].Of[ends[side]]]
 }
 
 // count counts the pairs at a distance in either network that have a path in both.
 func (d *doubleSearch) count(distance int64) {
 	w, v := d.waves[0], d.waves[1]
 	for _, ends := range d.shared {
-		both := w.reachable(ends[0]) & v.reachable(ends[1])
-		before, after := w.front[ends[0]]&both, v.front[ends[1]]&both
+		i, j := w.rank[ends[0]], v.rank[ends[1]]
+		both := d.reachable(0, ends) & d.reachable(1, ends)
+		before, after := w.here[i]&both, v.here[j]&both
 		d.sums[0] += distance * int64(bits.OnesCount64(before))
 		d.sums[1] += distance * int64(bits.OnesCount64(after))
 		d.change.Same += int64(bits.OnesCount64(before & after))
 		// What was seen in the one network and not yet in the other is farther there.
-		d.change.Nearer += int64(bits.OnesCount64(after &^ w.seen[ends[0]]))
-		d.change.Farther += int64(bits.OnesCount64(before &^ v.seen[ends[1]]))
+		d.change.Nearer += int64(bits.OnesCount64(after &^ w.seen[i]))
+		d.change.Farther += int64(bits.OnesCount64(before &^ v.seen[j]))
 	}
 }
 
@@ -115,70 +136,11 @@ func (c *DistanceChange) add(other DistanceChange) {
 	c.Joined, c.Parted = c.Joined+other.Joined, c.Parted+other.Parted
 }
 
-// wavefront is a search that goes step by step from up to 64 nodes at once; bit s of a node's word is about source s.
-type wavefront struct {
-	*Graph
-	components Components
-	// seen has the sources that reach a node within the distance, front those at just the distance.
-	seen, front, next []uint64
-	// sources has those in each component.
-	sources []uint64
-}
-
-func (c *distances) wavefront(side int) *wavefront {
-	g := c.graphs[side]
-	return &wavefront{
-		Graph: g, components: c.components[side], sources: make([]uint64, len(c.components[side].Sizes)),
-		seen: make([]uint64, g.Nodes()), front: make([]uint64, g.Nodes()), next: make([]uint64, g.Nodes()),
-	}
-}
-
-// start begins a search at distance 0.
-func (w *wavefront) start(sources []int32, shared [][2]int32, side int) {
-	clear(w.seen)
-	clear(w.front)
-	clear(w.sources)
-	for bit, source := range sources {
-		i := shared[source][side]
-		w.front[i] |= 1 << bit
-		w.seen[i] |= 1 << bit
-		w.sources[w.components.Of[i]] |= 1 << bit
-	}
-}
-
-// reachable returns the sources that a node has a path to.
-func (w *wavefront) reachable(i int32) uint64 { return w.sources[w.components.Of[i]] }
-
-// step goes on by one step and reports whether anything new was seen.
-func (w *wavefront) step() bool {
-	grew := false
-	for i := range int32(len(w.seen)) {
-		w.next[i] = 0
-		missing := w.reachable(i) &^ w.seen[i]
-		if missing == 0 {
-			continue
-		}
-		met := uint64(0)
-		for _, j := range w.Row(i) {
-			if met |= w.front[j] & missing; met == missing {
-				break
-			}
-		}
-		w.next[i] = met
-		grew = grew || met != 0
-	}
-	for i, met := range w.next {
-		w.seen[i] |= met
-	}
-	w.front, w.next = w.next, w.front
-	return grew
-}
-
 // EstimateCompared returns about how long CompareDistances will take from so many sources, as Estimate does for kernels of one network.
 func EstimateCompared(before, after *Graph, sources int) time.Duration {
 	// Nanoseconds for each end of a tie that a search from 64 nodes comes by, over all its steps.
 	const eachEnd = 20.0
-	batches := (sources + together - 1) / together
+	batches := (sources + waveWidth - 1) / waveWidth
 	ends := float64(before.Nodes()) + float64(len(before.Neighbours)) + float64(after.Nodes()) + float64(len(after.Neighbours))
 	return time.Duration(eachEnd * ends * float64(batches) / float64(max(1, min(runtime.GOMAXPROCS(0), batches))))
 }

@@ -29,6 +29,8 @@ const (
 	KernelModularity
 	KernelLeiden
 	KernelMissingTies
+	// KernelStrongestMissingTies is KernelMissingTies on what Strongest leaves, and Strongest itself.
+	KernelStrongestMissingTies
 	KernelCorePeriphery
 )
 
@@ -65,9 +67,11 @@ func (g *Graph) cost(k Kernel, w Weighting, times int) cost {
 	case KernelBrokerage:
 		return cost{g.triangleSteps() + once, eachRoleStep, true}
 	case KernelHoles:
-		return cost{g.squares() + once, eachHoleStep, true}
+		return cost{g.triangleSteps() + once, eachHoleStep, true}
 	case KernelMissingTies:
 		return cost{g.squares()/2 + once, eachLikenessStep, true}
+	case KernelStrongestMissingTies:
+		return cost{once, eachStrongestStep, true}
 	case KernelEI:
 		return cost{float64(times+1) * once, eachLookStep, true}
 	case KernelLeiden:
@@ -84,19 +88,20 @@ func (g *Graph) cost(k Kernel, w Weighting, times int) cost {
 
 // The nanoseconds of a step, as bench/measures tells them on national data.
 const (
-	eachPathStep     = 0.28
-	eachWaveStep     = 0.02
-	eachLengthStep   = 12.0
-	eachRankStep     = 6.0
-	eachRoundStep    = 0.9
-	eachTriangleStep = 1.8
-	eachRoleStep     = 2.6
-	eachHoleStep     = 3.5
-	eachLikenessStep = 5.0
-	eachLookStep     = 2.8
-	eachCoreStep     = 8.0
-	eachTreeStep     = 0.8
-	eachTryStep      = 100.0
+	eachPathStep      = 0.28
+	eachWaveStep      = 0.02
+	eachLengthStep    = 12.0
+	eachRankStep      = 6.0
+	eachRoundStep     = 0.9
+	eachTriangleStep  = 1.8
+	eachRoleStep      = 2.6
+	eachHoleStep      = 6.5
+	eachLikenessStep  = 3.0
+	eachStrongestStep = 400.0
+	eachLookStep      = 2.8
+	eachCoreStep      = 8.0
+	eachTreeStep      = 0.8
+	eachTryStep       = 100.0
 	// rounds is in how many rounds an iteration settles, about.
 	rounds = 30
 )

@@ -1,7 +1,5 @@
 package measure
 
-import "math/bits"
-
 // waveWidth is how many searches one wave makes.
 const waveWidth = 64
 
@@ -25,8 +23,19 @@ func (r *ranked) wave() *wave {
 }
 
 // from searches from up to waveWidth sources, by their numbers in the graph. It calls meet for each distance from 1 on and each node, by its
-// number in the graph, with the number of sources at that distance from it.
-func (w *wave) from(sources []int32, meet func(distance, sources int64, node int32)) {
+// number in the graph, with the bits of the sources at that distance from it.
+func (w *wave) from(sources []int32, meet func(distance int64, sources uint64, node int32)) {
+	w.start(sources)
+	for distance := int64(1); w.step(); distance++ {
+		for _, i := range w.front {
+			meet(distance, w.here[i], w.node[i])
+		}
+	}
+	w.forget()
+}
+
+// start begins a search at distance 0.
+func (w *wave) start(sources []int32) {
 	w.front = w.front[:0]
 	for bit, source := range sources {
 		i := w.rank[source]
@@ -34,38 +43,43 @@ func (w *wave) from(sources []int32, meet func(distance, sources int64, node int
 		w.seen[i] |= 1 << bit
 		w.front = append(w.front, i)
 	}
-	all := ^uint64(0) >> (waveWidth - len(sources))
 	w.opened, w.left = false, len(w.heads)
-	for distance := int64(1); len(w.front) > 0; distance++ {
-		w.fresh = w.fresh[:0]
-		if volume := w.volume(); volume > w.tied && volume > w.left/waitForFront {
-			w.pull(all)
-		} else {
-			w.push()
-		}
-		for _, i := range w.front {
-			w.here[i] = 0
-		}
-		for _, i := range w.fresh {
-			w.seen[i] |= w.next[i]
-			meet(distance, int64(bits.OnesCount64(w.next[i])), w.node[i])
-		}
-		w.here, w.next = w.next, w.here
-		w.front, w.fresh = w.fresh, w.front
-	}
-	clear(w.seen)
 }
+
+// step goes on to the next distance and reports whether any search came by a node there.
+func (w *wave) step() bool {
+	w.fresh = w.fresh[:0]
+	if volume, going := w.state(); volume > w.tied && volume > w.left/waitForFront {
+		w.pull(going)
+	} else {
+		w.push()
+	}
+	for _, i := range w.front {
+		w.here[i] = 0
+	}
+	for _, i := range w.fresh {
+		w.seen[i] |= w.next[i]
+	}
+	w.here, w.next = w.next, w.here
+	w.front, w.fresh = w.fresh, w.front
+	return len(w.front) > 0
+}
+
+// forget ends a search that stepped as far as it goes.
+func (w *wave) forget() { clear(w.seen) }
 
 // waitForFront is how many times fewer ends of ties the front may have than the open nodes for these to look at it: they can stop when all
 // searches have come, which is soon.
 const waitForFront = 8
 
-func (w *wave) volume() int {
-	volume := 0
+// state returns how many ends of ties the front has, and the searches that are still going: those that came by nothing new, as from a node
+// without ties, never will.
+func (w *wave) state() (volume int, going uint64) {
 	for _, i := range w.front {
 		volume += w.degree(i)
+		going |= w.here[i]
 	}
-	return volume
+	return volume, going
 }
 
 // push goes on from the front.
@@ -83,8 +97,8 @@ func (w *wave) push() {
 	}
 }
 
-// pull looks at the front from the open nodes.
-func (w *wave) pull(all uint64) {
+// pull looks at the front from the open nodes, which are done when all that are still going came by.
+func (w *wave) pull(going uint64) {
 	if !w.opened {
 		w.opened, w.open = true, w.open[:0]
 		for i := range int32(w.tied) {
@@ -94,7 +108,7 @@ func (w *wave) pull(all uint64) {
 	open := w.open
 	w.open, w.left = w.open[:0], 0
 	for _, i := range open {
-		missing := all &^ w.seen[i]
+		missing := going &^ w.seen[i]
 		if missing == 0 {
 			continue
 		}
