@@ -13,22 +13,22 @@ import (
 type BrokerageRoles struct{ measure.Brokerage }
 
 // Coordinator returns the pairs in its own group.
-func (r *BrokerageRoles) Coordinator() int { return int(r.Brokerage.Coordinator) }
+func (r *BrokerageRoles) Coordinator() float64 { return float64(r.Brokerage.Coordinator) }
 
 // Consultant returns the pairs in one other group.
-func (r *BrokerageRoles) Consultant() int { return int(r.Brokerage.Consultant) }
+func (r *BrokerageRoles) Consultant() float64 { return float64(r.Brokerage.Consultant) }
 
 // Gatekeeper returns the pairs with one in its own group.
-func (r *BrokerageRoles) Gatekeeper() int { return int(r.Brokerage.Gatekeeper) }
+func (r *BrokerageRoles) Gatekeeper() float64 { return float64(r.Brokerage.Gatekeeper) }
 
 // Representative returns the same pairs.
-func (r *BrokerageRoles) Representative() int { return r.Gatekeeper() }
+func (r *BrokerageRoles) Representative() float64 { return r.Gatekeeper() }
 
 // Liaison returns the pairs in two other groups.
-func (r *BrokerageRoles) Liaison() int { return int(r.Brokerage.Liaison) }
+func (r *BrokerageRoles) Liaison() float64 { return float64(r.Brokerage.Liaison) }
 
 // Total returns all pairs.
-func (r *BrokerageRoles) Total() int { return int(pairsOf(r.Brokerage)) }
+func (r *BrokerageRoles) Total() float64 { return float64(pairsOf(r.Brokerage)) }
 
 func pairsOf(b measure.Brokerage) int64 {
 	return b.Coordinator + b.Consultant + b.Gatekeeper + b.Liaison

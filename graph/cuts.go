@@ -78,7 +78,7 @@ func (c *CorePeriphery) Size() int { return len(c.found.Core) }
 func (c *CorePeriphery) Correlation() *float64 { return valueOf(c.found.Correlation) }
 
 // Misfits returns how many pairs do not fit.
-func (c *CorePeriphery) Misfits() int { return int(c.found.Misfits) }
+func (c *CorePeriphery) Misfits() float64 { return float64(c.found.Misfits) }
 
 // Core answers which organizations are in the core.
 func (c *CorePeriphery) Core(ctx context.Context, first *int, after *string) (*AnalysedConnection, error) {

@@ -3964,20 +3964,20 @@ type Broker {
   roles: BrokerageRoles!
 }
 
-"How many pairs of collaborators, not tied themselves, an organization stands between, by the groups of the three. Ties have no direction, so each pair counts once."
+"How many pairs of collaborators, not tied themselves, an organization stands between, by the groups of the three. Ties have no direction, so each pair counts once. Numbers are Float, since there can be more pairs than an Int holds."
 type BrokerageRoles {
   "Both are in its own group."
-  coordinator: Int!
+  coordinator: Float!
   "Both are in one other group (itinerant broker)."
-  consultant: Int!
+  consultant: Float!
   "One is in its own group, the other is not: it lets others in."
-  gatekeeper: Int!
+  gatekeeper: Float!
   "The same pairs as for the gatekeeper, from the other side: it speaks for its own group. Without directions the two roles are one number."
-  representative: Int!
+  representative: Float!
   "The three are in three groups."
-  liaison: Int!
+  liaison: Float!
   "All pairs: coordinator, consultant, gatekeeper and liaison together."
-  total: Int!
+  total: Float!
 }
 
 "How ties fall on pairs of groups. Row and column i of each matrix are group i."
@@ -4071,8 +4071,8 @@ type CorePeriphery {
   size: Int!
   "The correlation between being tied and being in the core, over the pairs within the core and within the periphery; null when undefined."
   correlation: Float
-  "How many pairs in the core are not tied, and pairs in the periphery are."
-  misfits: Int!
+  "How many pairs in the core are not tied, and pairs in the periphery are; a Float, since there can be more than an Int holds."
+  misfits: Float!
   "The organizations of the core, in the order of their ids."
   core(
     "How many; 20 unless said, 100 at most."
@@ -15433,15 +15433,15 @@ func (ec *executionContext) _BrokerageRoles_coordinator(ctx context.Context, fie
 			return obj.Coordinator(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_BrokerageRoles_coordinator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _BrokerageRoles_consultant(ctx context.Context, field graphql.CollectedField, obj *BrokerageRoles) (ret graphql.Marshaler) {
@@ -15456,15 +15456,15 @@ func (ec *executionContext) _BrokerageRoles_consultant(ctx context.Context, fiel
 			return obj.Consultant(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_BrokerageRoles_consultant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _BrokerageRoles_gatekeeper(ctx context.Context, field graphql.CollectedField, obj *BrokerageRoles) (ret graphql.Marshaler) {
@@ -15479,15 +15479,15 @@ func (ec *executionContext) _BrokerageRoles_gatekeeper(ctx context.Context, fiel
 			return obj.Gatekeeper(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_BrokerageRoles_gatekeeper(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _BrokerageRoles_representative(ctx context.Context, field graphql.CollectedField, obj *BrokerageRoles) (ret graphql.Marshaler) {
@@ -15502,15 +15502,15 @@ func (ec *executionContext) _BrokerageRoles_representative(ctx context.Context, 
 			return obj.Representative(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_BrokerageRoles_representative(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _BrokerageRoles_liaison(ctx context.Context, field graphql.CollectedField, obj *BrokerageRoles) (ret graphql.Marshaler) {
@@ -15525,15 +15525,15 @@ func (ec *executionContext) _BrokerageRoles_liaison(ctx context.Context, field g
 			return obj.Liaison(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_BrokerageRoles_liaison(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _BrokerageRoles_total(ctx context.Context, field graphql.CollectedField, obj *BrokerageRoles) (ret graphql.Marshaler) {
@@ -15548,15 +15548,15 @@ func (ec *executionContext) _BrokerageRoles_total(ctx context.Context, field gra
 			return obj.Total(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_BrokerageRoles_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("BrokerageRoles", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _Change_revision(ctx context.Context, field graphql.CollectedField, obj *watch.Change) (ret graphql.Marshaler) {
@@ -19607,15 +19607,15 @@ func (ec *executionContext) _CorePeriphery_misfits(ctx context.Context, field gr
 			return obj.Misfits(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_CorePeriphery_misfits(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CorePeriphery", field, true, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("CorePeriphery", field, true, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _CorePeriphery_core(ctx context.Context, field graphql.CollectedField, obj *CorePeriphery) (ret graphql.Marshaler) {
