@@ -42,21 +42,12 @@ func (f *folder) writeBackup(p program, to io.Writer) error {
 	err := embedded.Backup(p.ctx, f.Data, to)
 	return f.beside(p, err, func(client *http.Client, address, token string) error {
 		p.say("Asking the server at %s", address)
-		request, err := http.NewRequestWithContext(p.ctx, http.MethodGet, address+"/admin/backup", http.NoBody)
+		file, err := p.download(client, address+"/admin/backup", token)
 		if err != nil {
 			return err
 		}
-		request.Header.Set("Authorization", "Bearer "+token)
-		request.Header.Set("Accept-Encoding", "identity") // it does not leave this machine
-		response, err := client.Do(request)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = response.Body.Close() }()
-		if response.StatusCode != http.StatusOK {
-			return refusal(response)
-		}
-		_, err = io.Copy(to, response.Body)
+		defer func() { _ = file.Close() }()
+		_, err = io.Copy(to, file)
 		return err
 	})
 }

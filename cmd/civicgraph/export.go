@@ -124,26 +124,17 @@ func (c *exportCommand) fetch(p program, to io.Writer, client *http.Client, addr
 	if c.Ties != "" {
 		values.Set("ties", c.Ties)
 	}
-	request, err := http.NewRequestWithContext(p.ctx, http.MethodGet, address+"/export/"+url.PathEscape(c.Format)+"?"+values.Encode(), http.NoBody)
+	file, err := p.download(client, address+"/export/"+url.PathEscape(c.Format)+"?"+values.Encode(), token)
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Authorization", "Bearer "+token)
-	request.Header.Set("Accept-Encoding", "identity") // it does not leave this machine
-	response, err := client.Do(request)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusOK {
-		return refusal(response)
-	}
+	defer func() { _ = file.Close() }()
 	if isTerminal(p.err) && !isTerminal(to) {
 		bar := p.showBytes("Exporting")
 		defer func() { _ = bar.Finish() }() // as with what it has drawn
 		to = io.MultiWriter(to, bar)
 	}
-	_, err = io.Copy(to, response.Body)
+	_, err = io.Copy(to, file)
 	return err
 }
 
