@@ -195,18 +195,12 @@ func (s *SeriesPoint) describe(ctx context.Context, ties *Ties, query SeriesQuer
 	if err != nil {
 		return err
 	}
-	n, m := float64(ties.Nodes()), float64(ties.Ties())
 	s.Nodes, s.Ties, s.Components, s.Giant = ties.Nodes(), ties.Ties(), len(components.Sizes), components.Giant()
+	s.Density, s.MeanDegree = ties.Density(), ties.MeanDegree()
 	for i := range int32(s.Nodes) {
 		if ties.Degree(i) > 0 {
 			s.Tied++
 		}
-	}
-	if n > 0 {
-		s.MeanDegree = measure.Value{Number: 2 * m / n, Defined: true}
-	}
-	if n > 1 {
-		s.Density = measure.Value{Number: m / (n * (n - 1) / 2), Defined: true}
 	}
 	if query.Clustering {
 		clustering, err := ties.Clustering(ctx)
